@@ -1,0 +1,18 @@
+"""Greenhouse-gas accounting of a municipality: combustion, inventory, persons, plausibility."""
+
+from .combustion import Emissions, combustion_emissions
+from .inventory import Inventory, NotationSum, baseline_emission_inventory, notation_sum
+from .persons import equivalent_population, per_person
+from .plausibility import plausibility
+
+__all__ = [
+    "Emissions",
+    "Inventory",
+    "NotationSum",
+    "baseline_emission_inventory",
+    "combustion_emissions",
+    "equivalent_population",
+    "notation_sum",
+    "per_person",
+    "plausibility",
+]

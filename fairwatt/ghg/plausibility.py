@@ -1,0 +1,130 @@
+"""First plausibility checks of an energy balance: is a slip likelier than the number?"""
+
+import pandas as pd
+
+from ..data import load_towns, read_table
+from ..i18n import _
+from .persons import per_person
+
+LOW_ELECTRICITY, HIGH_ELECTRICITY = 0.01, 50.0  # MWh per inhabitant
+OUTLIER = 5.0  # times the largest of the reference towns
+SMALL_CELL = 1.0  # MWh
+FINDING_COLUMNS = ("row", "sector", "carrier", "energy", "rule", "message")
+
+
+def plausibility(balance, population, reference=None):
+    """Rows of a balance that deserve a second look, and the slip that would explain them.
+
+    Parameters
+    ----------
+    balance : pandas.DataFrame
+        Columns `sector`, `carrier`, `energy` [MWh/a].
+    population : float
+        Residents.
+    reference : pandas.DataFrame, optional
+        Largest and smallest plausible energy per inhabitant; default: the eight pilot municipalities
+        (`reference_range`).
+
+    Returns
+    -------
+    pandas.DataFrame
+        Columns `row` (index label in `balance`), `sector`, `carrier`, `energy`, `rule`, `message`. Empty if nothing
+        is found. A finding is a question, not a verdict.
+
+    Notes
+    -----
+    The rules follow the JRC's validation of Covenant inventories: a cell above 5 times the largest value per
+    inhabitant of comparable towns (if a thousandth of it would fit, kWh typed as MWh is likely); electricity per
+    inhabitant outside 0.01 to 50 MWh; heat, solar or geothermal energy under transport; cells below 1 MWh.
+
+    References
+    ----------
+    .. [1] Joint Research Centre, validation of the harmonised GCoM-MyCovenant inventories (rules read in the
+       published script).
+
+    Examples
+    --------
+    >>> from fairwatt import load_town
+    >>> town = load_town("PT-GAV")
+    >>> wrong = town.balance.copy()
+    >>> lighting = wrong["sector"] == "public_lighting"
+    >>> wrong.loc[lighting, "energy"] *= 1000
+    >>> plausibility(wrong, town.population)["rule"].tolist()
+    ['kwh_as_mwh', 'electricity_per_person']
+    """
+    reference = reference_range() if reference is None else reference
+    cells = balance[balance["energy"].notna()]
+    findings = []
+    for label, cell in cells.iterrows():
+        findings += [
+            (label, cell["sector"], cell["carrier"], cell["energy"], rule, message)
+            for rule, message in _cell_findings(cell, population, reference)
+        ]
+    electricity = cells.loc[cells["carrier"] == "electricity", "energy"].sum()
+    if electricity and not LOW_ELECTRICITY <= per_person(electricity, population) <= HIGH_ELECTRICITY:
+        message = _(
+            "All electricity is {value:,.2f} MWh per inhabitant; {low} to {high} is usual. Check the units and the "
+            "population."
+        ).format(value=per_person(electricity, population), low=LOW_ELECTRICITY, high=HIGH_ELECTRICITY)
+        findings.append((None, "", "electricity", electricity, "electricity_per_person", message))
+    return pd.DataFrame(findings, columns=list(FINDING_COLUMNS))
+
+
+def reference_range():
+    """Smallest and largest energy per inhabitant of the eight pilots, by sector.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Index: sector. Columns `low`, `high` [MWh/a per inhabitant], over the sectors' sums.
+
+    Examples
+    --------
+    >>> bool((reference_range()["high"] >= reference_range()["low"]).all())
+    True
+    """
+    sums = [
+        per_person(town.balance.groupby("sector")["energy"].sum(), town.population) for town in load_towns().values()
+    ]
+    table = pd.concat(sums, axis=1)
+    return pd.DataFrame({"low": table.min(axis=1), "high": table.max(axis=1)})
+
+
+def _cell_findings(cell, population, reference):
+    carriers = read_table("carriers").set_index("carrier")
+    sectors = read_table("sectors").set_index("sector")
+    if sectors["group"].get(cell["sector"]) == "transport" and not carriers["transport"].get(cell["carrier"], True):
+        yield (
+            "heat_under_transport",
+            _("{carrier} under {sector}: no vehicle runs on it. The amount belongs to a building sector.").format(
+                carrier=carriers["label"][cell["carrier"]], sector=sectors["label"][cell["sector"]].lower()
+            ),
+        )
+    if 0 < cell["energy"] < SMALL_CELL:
+        yield (
+            "small_cell",
+            _("{value:,.3f} MWh is less than one house uses. Were GWh or MWh per person typed?").format(
+                value=cell["energy"]
+            ),
+        )
+    if cell["sector"] not in reference.index or not reference["high"][cell["sector"]]:
+        return
+    value, limit = per_person(cell["energy"], population), OUTLIER * reference["high"][cell["sector"]]
+    if value <= limit:
+        return
+    numbers = {"value": value, "high": reference["high"][cell["sector"]], "thousandth": cell["energy"] / 1000}
+    if value / 1000 <= limit:
+        yield (
+            "kwh_as_mwh",
+            _(
+                "{value:,.1f} MWh per inhabitant; the towns we compare with reach {high:,.2f}. "
+                "Was the amount in kWh? Then it is {thousandth:,.1f} MWh."
+            ).format(**numbers),
+        )
+    else:
+        yield (
+            "outlier",
+            _("{value:,.1f} MWh per inhabitant; the towns we compare with reach {high:,.2f}. Check the amount.").format(
+                **numbers
+            ),
+        )
