@@ -1,6 +1,7 @@
 """Factors with their provenance: each look-up returns the value and the row it stands in."""
 
 from dataclasses import asdict, dataclass, fields
+from functools import cache
 
 import pandas as pd
 
@@ -85,6 +86,7 @@ def _only_row(table, wanted, problem):
     return rows.iloc[0]
 
 
+@cache
 def fuel_of(carrier):
     """Name of the IPCC fuel behind a carrier of the balance (a fuel's own name is returned as it is).
 
@@ -107,13 +109,14 @@ def fuel_of(carrier):
     True
     """
     carriers = read_table("carriers").set_index("carrier")["fuel"]
-    fuels = set(read_table("emission_factors")["fuel"])
+    fuels = {*read_table("emission_factors")["fuel"], *read_table("fuel_properties")["fuel"]}
     if carrier in fuels and carrier not in carriers.index:
         return carrier
     fuel = carriers[require_known(carrier, carriers.index, _("carrier"))]
     return None if pd.isna(fuel) else fuel
 
 
+@cache
 def fuel_property(fuel, name):
     """Physical property of a fuel: net calorific value, density, ratio of net to gross.
 
@@ -146,6 +149,7 @@ def fuel_property(fuel, name):
     return _factor(row, f"{name} of {row['fuel']}")
 
 
+@cache
 def combustion_factor(fuel, gas, use):
     """Emission factor of one gas when a fuel is burnt, IPCC 2006 tier 1.
 
@@ -187,6 +191,7 @@ def combustion_factor(fuel, gas, use):
     return _factor(row, f"{gas} of {row['fuel']}, {row['use']}")
 
 
+@cache
 def electricity_factor(country, year, column="co2"):
     """National emission factor of electricity consumption (NEEFE, 2024 edition of the JRC).
 
@@ -228,6 +233,7 @@ def electricity_factor(country, year, column="co2"):
     return _factor(row, f"electricity {country} {year}, {column}")
 
 
+@cache
 def covenant_factor(carrier, column="co2"):
     """Default factor of the Covenant of Mayors for a carrier.
 
@@ -262,6 +268,7 @@ def covenant_factor(carrier, column="co2"):
     return _factor(row, f"covenant {column} of {carrier}")
 
 
+@cache
 def gwp(gas, gwp_set="AR5"):
     """Global warming potential over 100 years.
 

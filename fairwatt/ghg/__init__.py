@@ -1,6 +1,7 @@
 """Greenhouse-gas accounting of a municipality: combustion, inventory, persons, plausibility."""
 
 from .combustion import Emissions, combustion_emissions
+from .council import council_paragraph
 from .inventory import Inventory, NotationSum, baseline_emission_inventory, notation_sum
 from .persons import equivalent_population, per_person
 from .plausibility import plausibility
@@ -11,6 +12,7 @@ __all__ = [
     "NotationSum",
     "baseline_emission_inventory",
     "combustion_emissions",
+    "council_paragraph",
     "equivalent_population",
     "notation_sum",
     "per_person",

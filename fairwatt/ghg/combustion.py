@@ -1,6 +1,7 @@
 """Emissions of burning a fuel, gas by gas; CO2-equivalent only at the last step, with a named GWP set."""
 
 from dataclasses import dataclass, field
+from functools import cache
 
 from ..data import read_table
 from ..factors import Factor, combustion_factor, fuel_of, gwp
@@ -116,6 +117,7 @@ def combustion_emissions(amount, unit, fuel, use="residential", gwp_set="AR5", s
     )
 
 
+@cache
 def is_biogenic(fuel):
     """Whether the carbon of a fuel comes from plants.
 

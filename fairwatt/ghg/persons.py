@@ -1,5 +1,7 @@
 """Per person: which persons?"""
 
+import numpy as np
+
 from ..i18n import _
 
 DAYS = 365
@@ -56,7 +58,7 @@ def per_person(amount, population):
     ----------
     amount : float or array_like
         For example MWh/a or t/a.
-    population : float
+    population : float or array_like
         Residents, permanent residents, or equivalent population: say which one beside the result.
 
     Returns
@@ -74,6 +76,6 @@ def per_person(amount, population):
     >>> per_person(3000, 1200)
     2.5
     """
-    if not population > 0:
+    if not np.all(np.asarray(population) > 0):
         raise ValueError(_("The population must be above zero; found {value}.").format(value=population))
     return amount / population

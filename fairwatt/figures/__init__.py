@@ -1,0 +1,49 @@
+"""The pictures of the course: drawn from a table, with their alternative text and the table behind them.
+
+Every drawing function returns a `Drawing`; ``show(*drawing)`` displays it. Matplotlib is loaded when a picture is
+drawn, not before.
+"""
+
+from ..markup import caption_html, data_details, image
+from .balance import energy_flow, stacked_bars
+from .compare import factor_history, town_comparison
+from .sheet import CARRIER_COLOURS, COUNTRY_COLOURS, SECTOR_COLOURS, Drawing, style
+
+__all__ = [
+    "CARRIER_COLOURS",
+    "COUNTRY_COLOURS",
+    "SECTOR_COLOURS",
+    "Drawing",
+    "energy_flow",
+    "factor_history",
+    "show",
+    "stacked_bars",
+    "style",
+    "town_comparison",
+]
+
+
+def show(fig, alt, data=None, caption=None, notice=None):
+    """Display a figure as one output: picture, caption, and its data one click away.
+
+    Parameters
+    ----------
+    fig : matplotlib.figure.Figure
+    alt : str
+        What a reader who sees the picture notices first, with the numbers.
+    data : pandas.DataFrame, optional
+        The table behind the figure.
+    caption, notice : str, optional
+        Text below the figure; `notice` says what kind of numbers these are.
+
+    Raises
+    ------
+    ValueError
+        If `alt` is empty.
+    """
+    from IPython.display import display
+
+    markup = f'<figure class="fw-figure" style="margin:1em 0">{image(fig, alt)}'
+    caption = caption_html(caption, notice)
+    markup += f"<figcaption>{caption}</figcaption>" if caption else ""
+    display({"text/html": f"{markup}{data_details(data)}</figure>", "text/plain": alt}, raw=True)

@@ -1,0 +1,49 @@
+"""Tables for reading: rounded, with a caption and the notice that belongs to the numbers."""
+
+import html
+
+import pandas as pd
+
+from . import markup
+
+
+def show_table(data, caption, notice=None):
+    """Display a table with its caption as one output; outside Jupyter, print it.
+
+    Parameters
+    ----------
+    data : pandas.DataFrame
+        A named index becomes the first column, and the first column heads the rows.
+    caption : str
+        What the numbers are, with their unit.
+    notice : str, optional
+        For example "Teaching estimates, not official inventories".
+
+    Examples
+    --------
+    >>> from fairwatt import load_town
+    >>> town = load_town("ES-GOM")
+    >>> show_table(town.balance.set_index("sector")[["energy"]].head(2), "Energy, MWh a year", town.notice)
+    Energy, MWh a year
+    Teaching estimates, not official inventories
+         sector energy
+    residential    352
+    residential    204
+    """
+    from IPython import get_ipython
+    from IPython.display import display
+
+    frame = markup.with_index(data)
+    texts = {
+        str(name): [html.unescape(text) for text, _style in markup.column_texts(frame[name], place == 0)]
+        for place, name in enumerate(frame)
+    }
+    text = "\n".join(filter(None, [caption, notice, pd.DataFrame(texts).to_string(index=False)]))
+    if get_ipython() is None:
+        print(text)
+        return
+    page = (
+        f'<figure class="fw-figure fw-tabular"><figcaption>{markup.caption_html(caption, notice)}</figcaption>'
+        f"{markup.table_region(data)}</figure>"
+    )
+    display({"text/html": page, "text/plain": text}, raw=True)
