@@ -143,10 +143,13 @@ class Selection:
         """Return (right, message)."""
         if isinstance(answer, str | Mapping) or not hasattr(answer, "__iter__"):
             return False, _("Give the row numbers in square brackets, for example [2, 5, 9].")
-        answer = list(answer)
+        try:
+            answer = list(answer)
+        except TypeError:
+            answer = [answer]
         if not answer:
             return False, _nothing()
-        unknown = [row for row in answer if isinstance(row, bool) or row not in self.rows]
+        unknown = [row for row in answer if not _is_row_number(row) or row not in self.rows]
         if unknown:
             return False, _("{row!r} is not a row number of the table: they run from {first} to {last}.").format(
                 row=unknown[0], first=min(self.rows), last=max(self.rows)
@@ -215,6 +218,10 @@ def _is_empty(answer):
     return answer is None or answer is Ellipsis or (isinstance(answer, str) and not answer.strip())
 
 
+def _is_row_number(value):
+    return isinstance(value, int | float | np.number) and not isinstance(value, bool)
+
+
 def _as_number(answer):
     """The answer as a float, or a sentence that says why it is none."""
     if isinstance(answer, str):
@@ -229,6 +236,10 @@ def _as_number(answer):
         answer = answer.item()
     if not isinstance(answer, int | float | np.number):
         return None, _("One number is asked; this is a {kind}.").format(kind=type(answer).__name__)
-    if not math.isfinite(answer):
+    try:
+        number = float(answer)
+    except OverflowError:
+        number = math.inf
+    if not math.isfinite(number):
         return None, _("The result is not a number: something was divided by zero, or an empty cell was used.")
-    return float(answer), None
+    return number, None

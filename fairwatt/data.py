@@ -1,8 +1,11 @@
 """The data package: one function finds it, and one loads a town from it or from the reader's own file."""
 
 import csv
+import io
+import re
 from dataclasses import dataclass
 from functools import lru_cache
+from numbers import Real
 from pathlib import Path
 
 import pandas as pd
@@ -128,6 +131,10 @@ def load_town(source, name=None, country=None, population=None):
     """
     if str(source).lower().endswith(".csv"):
         return _town_from_file(Path(source), name, country, population)
+    if Path(str(source)).suffix.lower() in (".xlsx", ".xls", ".ods"):
+        raise ValueError(
+            _('{path} is a workbook. Save the sheet as "CSV UTF-8" first, and give that file.').format(path=source)
+        )
     towns = read_table("municipalities").set_index("municipality_id")
     row = towns.loc[require_known(source, towns.index, _("town"))]
     balances = read_table("energy_balances").rename(columns={"derivation": "note"})
@@ -188,8 +195,8 @@ def write_town_file(town, path):
     'My town (PT)'
     """
     path = Path(path)
-    table = town.balance.rename(columns={"energy": "amount"}).assign(unit="MWh")[list(TOWN_FILE_COLUMNS)]
-    table.loc[table["amount"].isna(), "unit"] = None
+    table = town.balance.assign(amount=town.balance["energy"].map(_clear_number), unit="MWh")[list(TOWN_FILE_COLUMNS)]
+    table.loc[table["amount"] == "", "unit"] = None
     try:
         # The byte order mark makes Excel read accents and Greek letters correctly.
         with path.open("x", encoding="utf-8-sig", newline="") as file:
@@ -215,7 +222,7 @@ def _town_from_file(path, name, country, population):
             ).format(missing=", ".join(missing), path=path.name)
         )
     require_known(country, sorted(set(read_table("municipalities")["country"])), _("country"))
-    if not (isinstance(population, int | float) and population > 0):
+    if not (isinstance(population, Real) and population > 0):
         raise ValueError(_("The population must be a number above zero; found {value}.").format(value=population))
     return Town(path.name, name, country, float(population), None, _read_balance(path), notice="")
 
@@ -249,7 +256,7 @@ def _read_rows(path):
     # Excel separates by semicolon where the decimal sign is a comma; then the header shows which one it is.
     header = text.splitlines()[0] if text.strip() else ""
     delimiter = max(",;\t", key=header.count)
-    reader = csv.DictReader(text.splitlines(), delimiter=delimiter)
+    reader = csv.DictReader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     found = [column.strip().casefold() for column in reader.fieldnames or []]
     reader.fieldnames = found
     absent = [column for column in TOWN_FILE_COLUMNS if column not in found]
@@ -259,7 +266,14 @@ def _read_rows(path):
                 path=path.name, absent=", ".join(absent), columns=", ".join(TOWN_FILE_COLUMNS)
             )
         )
-    rows = [(reader.line_num, {column: (row[column] or "").strip() for column in TOWN_FILE_COLUMNS}) for row in reader]
+    try:
+        rows = [(reader.line_num, {name: (row[name] or "").strip() for name in TOWN_FILE_COLUMNS}) for row in reader]
+    except csv.Error:
+        raise ValueError(
+            _("{path}, line {line}: a quotation mark is opened and never closed.").format(
+                path=path.name, line=reader.line_num
+            )
+        ) from None
     rows = [(line, row) for line, row in rows if any(row.values())]
     if not rows:
         raise ValueError(_("{path} holds no row below its first line.").format(path=path.name))
@@ -275,6 +289,22 @@ def _balance_record(row):
         energy = to_mwh(parse_number(row["amount"]), row["unit"] or "MWh", carrier)
     return {"sector": sector, "carrier": carrier, "energy": energy, "notation_key": key, "note": row["note"],
             "confidence": ""}  # fmt: skip
+
+
+def _clear_number(value):
+    """A number that `parse_number` can read in one way only: never exactly three digits after the point."""
+    if pd.isna(value):
+        return ""
+    text = repr(float(value))
+    return text + "0" if re.fullmatch(r"\d+\.\d{3}", text) else text
+
+
+_PLAIN = re.compile(r"[+-]?\d+([.,]\d*)?(e[+-]?\d+)?", re.IGNORECASE | re.ASCII)
+_GROUPED = {
+    group: re.compile(rf"[+-]?\d{{1,3}}({re.escape(group)}\d{{3}})+([{points}]\d+)?", re.ASCII)
+    for group, points in [(" ", ".,"), (".", ","), (",", ".")]
+}
+_TWO_READINGS = re.compile(r"[+-]?([1-9]\d{0,2})[.,](\d{3})", re.ASCII)
 
 
 def parse_number(text):
@@ -301,29 +331,18 @@ def parse_number(text):
     Traceback (most recent call last):
     ValueError: '1,234' can be read as 1234 or as 1.234. Write 1234 or 1.2340.
     """
-    compact = "".join(str(text).split()).replace("\u202f", "").replace("'", "")
-    dot, comma = compact.rfind("."), compact.rfind(",")
-    separators = compact.count(".") + compact.count(",")
-    if separators == 1:
-        whole, decimals = compact.replace(",", ".").split(".")
-        if (
-            len(decimals) == 3
-            and whole.strip("+-").isdigit()
-            and 1 <= len(whole.strip("+-")) <= 3
-            and whole.strip("+-0")
-        ):
-            raise ValueError(
-                _("'{text}' can be read as {whole}{decimals} or as {whole}.{decimals}. Write {whole}{decimals} or "
-                  "{whole}.{decimals}0.").format(text=text, whole=whole, decimals=decimals)
-            )  # fmt: skip
-        compact = f"{whole}.{decimals}"
-    elif separators > 1:
-        decimal = "." if dot > comma else ","
-        groups = "," if decimal == "." else "."
-        if compact.count(decimal) > 1:  # 1.234.567: only thousands separators
-            decimal, groups = groups, decimal
-        compact = compact.replace(groups, "").replace(decimal, ".")
-    try:
-        return float(compact)
-    except ValueError:
-        raise ValueError(_("'{text}' is not a number.").format(text=text)) from None
+    typed = re.sub(r"[\s'’]", " ", str(text).strip())  # all kinds of spaces, and the Swiss apostrophe
+    if two := _TWO_READINGS.fullmatch(typed):
+        whole, decimals = two.groups()
+        raise ValueError(
+            _(
+                "'{text}' can be read as {whole}{decimals} or as {whole}.{decimals}. "
+                "Write {whole}{decimals} or {whole}.{decimals}0."
+            ).format(text=text, whole=whole, decimals=decimals)
+        )
+    if _PLAIN.fullmatch(typed):
+        return float(typed.replace(",", "."))
+    for group, form in _GROUPED.items():
+        if form.fullmatch(typed):
+            return float(typed.replace(group, "").replace(",", "."))
+    raise ValueError(_("'{text}' is not a number.").format(text=text))

@@ -61,7 +61,7 @@ def as_table(factors):
     >>> as_table([gwp("n2o", "AR5"), gwp("n2o", "AR5")])[["name", "value"]].values.tolist()
     [['GWP100 of n2o, AR5', 265.0]]
     """
-    unique = {factor.name: factor for factor in factors}
+    unique = {(factor.name, factor.value, factor.source): factor for factor in factors}
     return pd.DataFrame([asdict(factor) for factor in unique.values()], columns=[f.name for f in fields(Factor)])
 
 
@@ -223,7 +223,7 @@ def electricity_factor(country, year, column="co2"):
     >>> electricity_factor("PT", 2021).value
     0.1791
     """
-    table = read_table("electricity_factors")
+    table, year = read_table("electricity_factors"), int(year)
     require_known(country, sorted(set(table["country"])), _("country"))
     require_known(column, ELECTRICITY_COLUMNS, _("column of the electricity factors"))
     problem = _("There is no electricity factor for {year}: the table covers {first} to {last}.").format(

@@ -5,7 +5,6 @@ import io
 import itertools
 import math
 import re
-import statistics
 import sys
 from urllib.parse import quote
 from xml.etree import ElementTree
@@ -83,16 +82,16 @@ def numbers(values):
     Examples
     --------
     >>> numbers([4964.2, 90.52, 0.8]), numbers([11.51, 8.0])
-    (['4,964', '91', '0.8'], ['11.51', '8.00'])
+    (['4,964', '91', '0.8'], ['11.5', '8.0'])
     """
     if not values:
         return []
     if all(float(value).is_integer() for value in values) or max(map(abs, values)) >= 100:
         decimals = 0
     else:
-        decimals = _decimals(statistics.median(abs(value) for value in values if value))
+        decimals = _decimals(max(map(abs, values)))
     # A small amount must not look like nothing, nor 0.8 like 1.
-    coarse = [abs(round(value, decimals) - value) > 0.05 * abs(value) for value in values]
+    coarse = [abs(round(value, decimals) - value) > 0.1 * abs(value) for value in values]
     return [number(value, None if lost else decimals) for value, lost in zip(values, coarse, strict=True)]
 
 
@@ -239,16 +238,19 @@ def data_details(data):
     """
     if data is None:
         return ""
-    return f"<details><summary>{html.escape(_('The data behind this figure'))}</summary>{table_region(data)}</details>"
+    summary = html.escape(_("The data behind this figure"))
+    return f"<details><summary>{summary}</summary>{table_region(data, '24rem')}</details>"
 
 
-def table_region(data):
+def table_region(data, max_height="none"):
     """A table that scrolls inside its own box, also with the keyboard.
 
     Parameters
     ----------
     data : pandas.DataFrame
         See `data_details`.
+    max_height : str
+        A length of CSS; a longer table scrolls.
 
     Returns
     -------
@@ -256,7 +258,8 @@ def table_region(data):
     """
     name = html.escape(_("Data table {n}").format(n=next(_numbers)))
     return (
-        f'<div class="fw-table" tabindex="0" role="region" aria-label="{name}" style="overflow:auto;max-height:24rem">'
+        f'<div class="fw-table" tabindex="0" role="region" aria-label="{name}" '
+        f'style="overflow:auto;max-height:{max_height}">'
         f"{_table(data)}</div>"
     )
 

@@ -38,11 +38,20 @@ def require_known(name, known, what):
     known = list(known)
     if name in known:
         return name
-    folded = {str(item).casefold(): item for item in known}
-    near = difflib.get_close_matches(str(name).casefold(), folded, n=1, cutoff=0.5)
-    hint = _(" Did you mean '{near}'?").format(near=folded[near[0]]) if near else ""
+    near = _nearest(str(name).casefold(), {str(item).casefold(): item for item in known})
+    hint = _(" Did you mean '{near}'?").format(near=near) if near else ""
     raise ValueError(
         _("'{name}' is not a {what} known here.{hint} Known: {known}.").format(
             name=name, what=what, hint=hint, known=", ".join(map(str, known))
         )
     )
+
+
+def _nearest(typed, known):
+    """The known name that begins the same way, or is spelt nearly the same; a far one would only confuse."""
+    longer = [name for name in known if typed and name.startswith(typed)]
+    shorter = [name for name in known if len(name) > 1 and typed.startswith(name)]
+    if len(longer) == 1 or (shorter and not longer):
+        return known[longer[0] if longer else max(shorter, key=len)]
+    spelt_alike = difflib.get_close_matches(typed, known, n=1, cutoff=0.7)
+    return known[spelt_alike[0]] if spelt_alike else None

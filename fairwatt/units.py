@@ -110,13 +110,7 @@ def to_mwh(amount, unit, fuel=None, calorific_value="net", net_to_gross=None):
     90.0
     """
     unit = known_unit(unit)
-    amount = np.asarray(amount, dtype=float)
-    if not np.all(amount >= 0):
-        raise ValueError(
-            _("An amount of energy must be a number of zero or more; found {amount}. Leave credit notes out.").format(
-                amount=amount
-            )
-        )
+    amount = _amount(amount)
     require_known(calorific_value, ("net", "gross"), _("calorific value"))
     if unit in MWH_PER_UNIT:
         energy = amount * MWH_PER_UNIT[unit] * _net_share(fuel, calorific_value, net_to_gross)
@@ -131,6 +125,17 @@ def to_mwh(amount, unit, fuel=None, calorific_value="net", net_to_gross=None):
     else:
         energy = amount * _mwh_per_physical_unit(unit, fuel)
     return float(energy) if energy.ndim == 0 else energy
+
+
+def _amount(amount):
+    problem = _("An amount of energy must be a number of zero or more; found {amount}. Leave credit notes out.")
+    try:
+        numbers = np.asarray(amount, dtype=float)
+    except (TypeError, ValueError):
+        raise ValueError(problem.format(amount=repr(amount))) from None
+    if not np.all((numbers >= 0) & np.isfinite(numbers)):
+        raise ValueError(problem.format(amount=amount))
+    return numbers
 
 
 def _net_share(fuel, calorific_value, net_to_gross):
@@ -148,8 +153,6 @@ def _net_share(fuel, calorific_value, net_to_gross):
 
 
 def _mwh_per_physical_unit(unit, fuel):
-    if unit in STANDARD_M3_PER_UNIT:
-        return STANDARD_M3_PER_UNIT[unit] * fuel_property(fuel, "net_calorific_value_volume").value / 3600
     if unit == "m3" and fuel == "natural_gas":
         raise ValueError(
             _(
@@ -157,8 +160,39 @@ def _mwh_per_physical_unit(unit, fuel):
                 "write Sm3 (15 °C) or Nm3 (0 °C)."
             )
         )
+    values = [factor.value for factor in conversion_factors(unit, fuel)]
+    if unit in STANDARD_M3_PER_UNIT:
+        return STANDARD_M3_PER_UNIT[unit] * values[0] / 3600
     if unit in LITRES_PER_UNIT:
-        tonnes = LITRES_PER_UNIT[unit] * fuel_property(fuel, "density").value / 1000
-    else:
-        tonnes = TONNES_PER_UNIT[unit]
-    return tonnes * fuel_property(fuel, "net_calorific_value").value / 3.6
+        density, calorific_value = values
+        return LITRES_PER_UNIT[unit] * density / 1000 * calorific_value / 3.6
+    return TONNES_PER_UNIT[unit] * values[0] / 3.6
+
+
+def conversion_factors(unit, fuel):
+    """Properties of the fuel that `to_mwh` uses for a unit.
+
+    Parameters
+    ----------
+    unit : str
+        As for `to_mwh`.
+    fuel : str
+        Carrier or IPCC fuel.
+
+    Returns
+    -------
+    tuple of Factor
+        Empty for a unit of energy.
+
+    Examples
+    --------
+    >>> [factor.name for factor in conversion_factors("l", "diesel")]
+    ['density of gas_diesel_oil', 'net_calorific_value of gas_diesel_oil']
+    """
+    unit = known_unit(unit)
+    if unit in MWH_PER_UNIT:
+        return ()
+    if unit in STANDARD_M3_PER_UNIT:
+        return (fuel_property(fuel, "net_calorific_value_volume"),)
+    names = ("density", "net_calorific_value") if unit in LITRES_PER_UNIT else ("net_calorific_value",)
+    return tuple(fuel_property(fuel, name) for name in names)

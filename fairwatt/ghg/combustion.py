@@ -6,7 +6,7 @@ from functools import cache
 from ..data import read_table
 from ..factors import Factor, combustion_factor, fuel_of, gwp
 from ..i18n import _
-from ..units import to_mwh
+from ..units import conversion_factors, to_mwh
 
 GASES = ("co2", "co2_biogenic", "ch4_fossil", "ch4_biogenic", "n2o")
 TJ_PER_MWH = 0.0036
@@ -110,10 +110,11 @@ def combustion_emissions(amount, unit, fuel, use="residential", gwp_set="AR5", s
     biogenic = is_biogenic(fuel)
     methane = "ch4_biogenic" if biogenic else "ch4_fossil"
     carbon_dioxide = "co2_biogenic" if biogenic and sustainable else "co2"
+    weights = (gwp(methane, gwp_set), gwp("n2o", gwp_set))
     return Emissions(
         **{carbon_dioxide: mass["co2"], methane: mass["ch4"], "n2o": mass["n2o"]},
         gwp_set=gwp_set,
-        factors=tuple(factors.values()),
+        factors=(*conversion_factors(unit, fuel), *factors.values(), *weights),
     )
 
 

@@ -4,7 +4,6 @@ import math
 
 from ..data import read_table
 from ..i18n import _
-from .inventory import HOLES
 from .persons import per_person
 
 MUNICIPAL = ("municipal_buildings", "public_lighting", "municipal_fleet")
@@ -48,7 +47,7 @@ def council_paragraph(town, inventory):
     Notes
     -----
     Numbers carry two digits: an estimate deserves no more. The sectors that hold NE or C are named, because the
-    total leaves them out.
+    total leaves them out; so are sectors without any row.
 
     Examples
     --------
@@ -63,14 +62,13 @@ def council_paragraph(town, inventory):
     labels = read_table("sectors").set_index("sector")["label"]
     first, second = shares.index[:2]
     own = shares[shares.index.isin(MUNICIPAL)]
-    holes = inventory.cells.loc[inventory.cells["notation_key"].isin(HOLES), "sector"].drop_duplicates()
     sentences = [
         _("{town} uses about {energy} MWh of energy a year, that is {each} MWh per registered inhabitant."),
         _("It causes about {total} {unit} a year, {each_t} tonnes per inhabitant."),
         _("First comes: {first}, {first_share:.0f} % of the emissions. Second: {second}, {second_share:.0f} %."),
         _("What the municipality itself pays for ({own_sectors}) is {own} % of the total."),
     ]
-    if not holes.empty:
+    if inventory.holes:
         sentences.append(_("The total leaves out what nobody has estimated yet: {holes}."))
     if town.notice:
         sentences.append(town.notice + ".")
@@ -87,5 +85,5 @@ def council_paragraph(town, inventory):
         second_share=shares[second],
         own=about(own.sum()),
         own_sectors=", ".join(labels[sector].lower() for sector in own.index),
-        holes=", ".join(labels[sector].lower() for sector in holes),
+        holes=", ".join(labels[sector].lower() for sector in inventory.holes),
     )

@@ -1,5 +1,7 @@
 """The baseline emission inventory: sectors by carriers, notation keys as values, two views of one object."""
 
+import math
+import numbers
 from dataclasses import dataclass
 
 import pandas as pd
@@ -71,7 +73,7 @@ def notation_sum(values):
     >>> result.total, result.left_out, result.complete
     (150.0, ('NE',), False)
     """
-    numbers, keys = [], []
+    amounts, keys = [], []
     for value in values:
         if isinstance(value, str) and value in NOTATION_KEYS:
             keys.append(value)
@@ -82,8 +84,8 @@ def notation_sum(values):
                 )
             )
         else:
-            numbers.append(float(value))
-    return NotationSum(sum(numbers), len(numbers), tuple(keys))
+            amounts.append(float(value))
+    return NotationSum(sum(amounts), len(amounts), tuple(keys))
 
 
 @dataclass(frozen=True, eq=False)
@@ -121,9 +123,20 @@ class Inventory:
         return float(self.cells["emissions"].sum())
 
     @property
+    def absent(self):
+        """Sectors that have no row at all: nobody has said anything about them."""
+        return tuple(sector for sector in read_table("sectors")["sector"] if sector not in set(self.cells["sector"]))
+
+    @property
+    def holes(self):
+        """Sectors of which the total leaves something out: NE, C, or no row."""
+        keyed = self.cells.loc[self.cells["notation_key"].isin(HOLES), "sector"]
+        return (*dict.fromkeys(keyed), *self.absent)
+
+    @property
     def complete(self):
-        """True if no cell is NE or C."""
-        return not self.cells["notation_key"].isin(HOLES).any()
+        """True if there are no `holes`."""
+        return not self.holes
 
     def completeness(self):
         """One sentence: how many cells are counted, and what the total leaves out.
@@ -138,9 +151,13 @@ class Inventory:
         named = [
             f"{labels[row.sector]}{_carrier_in_brackets(row.carrier)} ({row.notation_key})" for row in keys.itertuples()
         ]
-        return _("{counted} cells counted; {keys} hold a notation key{names}.").format(
+        text = _("{counted} cells counted; {keys} hold a notation key{names}.").format(
             counted=counted, keys=len(keys), names=": " + "; ".join(named) if named else ""
         )
+        if self.absent:
+            names = "; ".join(labels[sector] for sector in self.absent)
+            text += " " + _("Without any row, and so without an answer: {names}.").format(names=names)
+        return text
 
     def by(self, column, measure="emissions"):
         """Sum of the numbers by sector, carrier or scope.
@@ -155,8 +172,8 @@ class Inventory:
         pandas.Series
             Largest first. A sector that holds only notation keys is absent.
         """
-        numbers = self.cells.dropna(subset=measure)
-        return numbers.groupby(column)[measure].sum().sort_values(ascending=False)
+        cells = self.cells.dropna(subset=measure)
+        return cells.groupby(column)[measure].sum().sort_values(ascending=False)
 
     def covenant(self, measure="emissions"):
         """The Covenant of Mayors' matrix: sectors in rows, carriers in columns.
@@ -185,7 +202,7 @@ class Inventory:
             matrix_row["Total"] = _number_or_key(cells, measure)
             rows[row["covenant_row"]] = matrix_row
         order = [column for column in dict.fromkeys(columns) if any(column in row for row in rows.values())]
-        return pd.DataFrame.from_dict(rows, orient="index", columns=[*order, "Total"]).fillna("")
+        return pd.DataFrame(rows.values(), index=list(rows), columns=[*order, "Total"]).fillna("")
 
     def covenant_total(self, optional=()):
         """Total of the Covenant's four key sectors, plus the optional sectors that you name.
@@ -219,6 +236,11 @@ class Inventory:
             Index: GPC code. Columns: `sub_sector`, `scope_1`, `scope_2` [t], `notation_keys` (what is not in the
             numbers of the row).
 
+        Raises
+        ------
+        ValueError
+            If the inventory counts CO2 only or life-cycle emissions: the GPC asks for CO2-equivalent, direct.
+
         Notes
         -----
         BASIC counts scopes 1 and 2 of stationary energy and transport, and scopes 1 and 3 of the waste made inside
@@ -228,6 +250,11 @@ class Inventory:
         ----------
         .. [1] Global Protocol for Community-Scale Greenhouse Gas Inventories (GPC), levels BASIC and BASIC+.
         """
+        if self.report == "co2" or self.family == "life_cycle":
+            raise ValueError(
+                _('The GPC counts all gases, where they are emitted. Make the inventory with report="co2e" and '
+                  'family="ipcc" or "covenant".')
+            )  # fmt: skip
         sectors = read_table("sectors").set_index("sector")
         codes = self.cells["sector"].map(sectors["gpc_code"])
         rows = {}
@@ -242,7 +269,8 @@ class Inventory:
                 for key in keys.itertuples()
             )
             rows[code] = row
-        return pd.DataFrame.from_dict(rows, orient="index").sort_index().rename_axis("gpc_code")
+        columns = ["sub_sector", "scope_1", "scope_2", "notation_keys"]
+        return pd.DataFrame(rows.values(), index=list(rows), columns=columns).sort_index().rename_axis("gpc_code")
 
     def gpc_basic_total(self):
         """Sum of the numbers of the GPC BASIC table.
@@ -251,17 +279,7 @@ class Inventory:
         -------
         float
             Emissions [t CO2-eq].
-
-        Raises
-        ------
-        ValueError
-            If the inventory counts CO2 only or life-cycle emissions: the GPC asks for CO2-equivalent, direct.
         """
-        if self.report == "co2" or self.family == "life_cycle":
-            raise ValueError(
-                _('The GPC counts all gases, where they are emitted. Make the inventory with report="co2e" and '
-                  'family="ipcc" or "covenant".')
-            )  # fmt: skip
         scopes = self.gpc_basic()[["scope_1", "scope_2"]].to_numpy().ravel()
         return float(sum(value for value in scopes if not isinstance(value, str)))
 
@@ -332,6 +350,8 @@ def baseline_emission_inventory(
     require_known(family, FAMILIES, _("family of factors"))
     require_known(report, REPORTS, _("unit of the report"))
     _refuse_contradictions(family, report, gwp_set)
+    for own in (electricity, heat_factor):
+        _check_own_factor(own)
     check_balance(balance)
     choices = _Choices(country, year, family, report, gwp_set, sustainable_biomass, electricity, heat_factor)
     uses = read_table("sectors").set_index("sector")["ipcc_use"]
@@ -372,6 +392,15 @@ def _refuse_contradictions(family, report, gwp_set):
         )
 
 
+def _check_own_factor(factor):
+    if factor is not None and (not isinstance(factor, Factor) or factor.unit != "t/MWh"):
+        raise ValueError(
+            _(
+                "A factor of your own is a Factor with its source, in t/MWh; found {found}. 137 g/kWh are 0.137 t/MWh."
+            ).format(found=f"{factor.value} {factor.unit}" if isinstance(factor, Factor) else repr(factor))
+        )
+
+
 def _cell(energy, carrier, use, choices):
     """Emissions of one cell, and the factors used."""
     scope = 2 if carrier in GRID_CARRIERS else 1
@@ -406,7 +435,8 @@ def _ipcc_cell(energy, carrier, use, choices):
     emissions = combustion_emissions(energy, "MWh", carrier, use, choices.gwp_set, choices.sustainable_biomass)
     counted = emissions.co2 if choices.report == "co2" else emissions.co2e
     result = {"scope": 1, "factor": counted / energy if energy else 0.0, "emissions": counted}
-    return result | {gas: getattr(emissions, gas) for gas in GASES}, list(emissions.factors)
+    used = [factor for factor in emissions.factors if choices.report == "co2e" or factor.name.startswith("co2 ")]
+    return result | {gas: getattr(emissions, gas) for gas in GASES}, used
 
 
 def _default_factor(carrier, choices):
@@ -441,6 +471,8 @@ def check_balance(balance):
     absent = [name for name in ("sector", "carrier", "energy", "notation_key", "note") if name not in balance]
     if absent:
         raise ValueError(_("The balance lacks the column(s) {absent}.").format(absent=", ".join(absent)))
+    if balance.empty:
+        raise ValueError(_("The balance holds no row."))
     problems = []
     repeated = balance.duplicated(["sector", "carrier"], keep="first")
     for number, row in enumerate(balance.itertuples(), start=1):
@@ -475,15 +507,17 @@ def _check_row(row, sectors, carriers):
         require_known(row.notation_key, NOTATION_KEYS, _("notation key"))
         if row.notation_key == "IE" and (pd.isna(row.note) or not row.note):
             raise ValueError(_("IE means included elsewhere: say in the note in which cell."))
+    elif not isinstance(row.energy, numbers.Real) or not math.isfinite(row.energy):
+        raise ValueError(_("{energy!r} is not a number.").format(energy=row.energy))
     elif row.energy < 0:
         raise ValueError(_("the amount is negative ({energy}).").format(energy=row.energy))
 
 
 def _number_or_key(cells, measure):
     """Sum of the numbers; without numbers the notation key; without cells an empty text."""
-    numbers = cells[measure].dropna()
-    if not numbers.empty:
-        return float(numbers.sum())
+    amounts = cells[measure].dropna()
+    if not amounts.empty:
+        return float(amounts.sum())
     keys = cells["notation_key"].dropna()
     return keys.iloc[0] if not keys.empty else ""
 

@@ -43,8 +43,8 @@ def equivalent_population(residents, guest_nights=0.0, second_home_nights=0.0):
     >>> equivalent_population(1000, guest_nights=73_000)
     1200.0
     """
-    if min(residents, guest_nights, second_home_nights) < 0:
-        raise ValueError(_("Persons and nights cannot be negative."))
+    if not all(number >= 0 for number in (residents, guest_nights, second_home_nights)):
+        raise ValueError(_("Persons and nights cannot be negative or unknown: give numbers of zero or more."))
     persons = residents + (guest_nights + second_home_nights) / DAYS
     if persons == 0:
         raise ValueError(_("Nobody lives or sleeps here: give residents, or nights."))

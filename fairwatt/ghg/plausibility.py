@@ -8,6 +8,7 @@ from .persons import per_person
 
 LOW_ELECTRICITY, HIGH_ELECTRICITY = 0.01, 50.0  # MWh per inhabitant
 OUTLIER = 5.0  # times the largest of the reference towns
+LEAST = 0.01  # of the largest: below that, a thousandth explains nothing
 SMALL_CELL = 1.0  # MWh
 FINDING_COLUMNS = ("row", "sector", "carrier", "energy", "rule", "message")
 
@@ -67,7 +68,8 @@ def plausibility(balance, population, reference=None):
             "population."
         ).format(value=per_person(electricity, population), low=LOW_ELECTRICITY, high=HIGH_ELECTRICITY)
         findings.append((None, "", "electricity", electricity, "electricity_per_person", message))
-    return pd.DataFrame(findings, columns=list(FINDING_COLUMNS))
+    # As objects, the row numbers stay whole numbers beside the finding that has none.
+    return pd.DataFrame(findings, columns=list(FINDING_COLUMNS), dtype=object).astype({"energy": float})
 
 
 def reference_range():
@@ -113,7 +115,7 @@ def _cell_findings(cell, population, reference):
     if value <= limit:
         return
     numbers = {"value": value, "high": reference["high"][cell["sector"]], "thousandth": cell["energy"] / 1000}
-    if value / 1000 <= limit:
+    if LEAST * numbers["high"] <= value / 1000 <= limit:
         yield (
             "kwh_as_mwh",
             _(

@@ -16,8 +16,7 @@ def _gas_bill():
             Slip(net / 0.9, _("That is the gross calorific value. Inventories count net: about 10 % less for gas.")),
             Slip(net * 0.9, _("35.046 MJ is net already: do not take off the 10 % for gross a second time.")),
             Slip(volume * 35.046, _("That is in MJ. 3,600 MJ are one MWh.")),
-            Slip(net * 3.6, _("That is in GJ. 3.6 GJ are one MWh.")),
-            Slip(net * 3600 / 1000, _("One MWh is 3,600 MJ, not 1,000.")),
+            Slip(net * 3.6, _("That is in GJ: you divided by 1,000. One MWh is 3,600 MJ.")),
             Slip(
                 volume * 0.7 * 48.0 / 3600, _("Gas is billed by volume here: use the energy of one Sm3, not of one kg.")
             ),

@@ -1,0 +1,240 @@
+"""The engine of the checks: right, or the slip named; never a traceback; strict only when asked."""
+
+import math
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from fairwatt import checks
+from fairwatt.checks import Matching, Number, Selection, Slip, check
+from fairwatt.questions import m11
+
+SLIPS = (Slip(100.0, "You forgot to divide."), Slip(44.0, "That is gross."))
+NUMBER = Number(expected=40.0, unit="MWh", slips=SLIPS, praise="Well done.")
+MATCHING = Matching(
+    expected={"a": "NO", "b": "NE"},
+    allowed=("NO", "NE"),
+    hints={("a", "NE"): "it is not there.", ("b", "NO"): "it is there."},
+    praise="Well done.",
+)
+SELECTION = Selection(
+    expected=frozenset({2, 5}),
+    rows=frozenset(range(1, 7)),
+    missed={2: "look at the units.", 5: "look at the carrier."},
+    false_alarms={3: "Its note explains it."},
+    praise="Well done.",
+)
+NOTHING = "No answer yet. Put yours in the line above, and run the cell again.\n"
+
+
+@pytest.fixture(autouse=True)
+def questions(monkeypatch):
+    """Three questions made for these tests, in the place of the lesson's."""
+    monkeypatch.delenv("FAIRWATT_CHECK", raising=False)
+    made = {"m11.1": NUMBER, "m11.2": MATCHING, "m11.3": SELECTION}
+    monkeypatch.setattr(m11, "QUESTIONS", {name: lambda question=question: question for name, question in made.items()})
+
+
+@pytest.fixture
+def said(capsys):
+    def ask(question, answer):
+        check(question, answer)
+        return capsys.readouterr().out
+
+    return ask
+
+
+# --- one number ---
+
+
+@pytest.mark.parametrize("answer", [40, 40.0, 40.15, 39.85, np.float64(40), np.array(40.0), pd.Series([40.0])])
+def test_the_right_number_is_right_within_rounding(said, answer):
+    assert said("m11.1", answer) == "Right. Well done.\n"
+
+
+@pytest.mark.parametrize(("answer", "hint"), [(100, "You forgot to divide."), (44.1, "That is gross.")])
+def test_a_slip_is_named(said, answer, hint):
+    assert said("m11.1", answer) == f"Not yet. {hint}\n"
+
+
+@pytest.mark.parametrize(
+    ("answer", "hint"),
+    [
+        (40_000, "40,000 is a thousand times the right size. The answer is asked in MWh."),
+        (0.04, "The right answer is a thousand times 0.04. The answer is asked in MWh."),
+        (40e6, "a million times the right size"),
+        (40e-6, "The right answer is a million times 4e-05"),
+        (-40, "The size is right, but the sign is not."),
+        (41, "Nearly: less than 3 % away. Did you round on the way?"),
+        (39, "Nearly"),
+        (60, "60 MWh is too large."),
+        (20, "20 MWh is too small."),
+        (0, "0 MWh is too small."),
+    ],
+)
+def test_an_unexpected_number_gets_a_hint_by_its_size(said, answer, hint):
+    assert hint in said("m11.1", answer)
+
+
+@pytest.mark.parametrize(
+    ("answer", "hint"),
+    [
+        ("40", "'40' is text. Write the number without quotes, with a point"),
+        ("40,5 MWh", "is text"),
+        ((40, 5), "Python reads 40,5 as two numbers. Write a decimal point: 40.5."),
+        (True, "True and False are not amounts"),
+        (np.True_, "True and False are not amounts"),
+        (float("nan"), "not a number: something was divided by zero"),
+        (float("inf"), "not a number"),
+        (-math.inf, "not a number"),
+        ([40], "One number is asked; this is a list"),
+        ({"a": 1}, "One number is asked; this is a dict"),
+        ((1, 2, 3), "One number is asked; this is a tuple"),
+        (pd.Series([1.0, 2.0]), "One number is asked; this is a Series"),
+        (pd.NA, "One number is asked"),
+        (40j, "One number is asked; this is a complex"),
+        (print, "One number is asked"),
+    ],
+)
+def test_what_is_not_one_number_is_refused_in_words(said, answer, hint):
+    assert hint in said("m11.1", answer)
+
+
+@pytest.mark.parametrize("answer", [10**400, -(10**400)], ids=["huge", "huge and negative"])
+def test_a_number_too_large_for_the_computer_does_not_raise(said, answer):
+    assert said("m11.1", answer).startswith("Not yet. ")
+
+
+# --- labels for cases ---
+
+
+@pytest.mark.parametrize("answer", [{"a": "NO", "b": "NE"}, {"b": " ne ", "a": "no"}, {"a": "NO", "b": "NE", "c": 1}])
+def test_the_right_labels_are_right_in_any_order_and_case(said, answer):
+    assert said("m11.2", answer) == "Right. Well done.\n"
+
+
+@pytest.mark.parametrize(
+    ("answer", "hint"),
+    [
+        ({"a": "NE", "b": "NE"}, "Not yet. Case a: it is not there."),
+        ({"a": "NO", "b": "NO"}, "Not yet. Case b: it is there."),
+        ({"a": "NO"}, "Case b has no answer yet."),
+        ({"a": "NO", "b": None}, "Case b has no answer yet."),
+        ({"a": "NO", "b": ""}, "Case b has no answer yet."),
+        ({"a": "zero", "b": "NE"}, "Case a: 'ZERO' is not one of NO, NE."),
+        ({"a": 0, "b": "NE"}, "Case a: '0' is not one of NO, NE."),
+        (["NO", "NE"], "Keep the curly brackets"),
+        ("NO", "Keep the curly brackets"),
+        (7, "Keep the curly brackets"),
+    ],
+)
+def test_wrong_and_missing_labels_are_named(said, answer, hint):
+    assert hint in said("m11.2", answer)
+
+
+@pytest.mark.parametrize("answer", [{}, {"a": None, "b": None}, {"a": "", "b": ...}])
+def test_empty_labels_are_no_answer_yet(said, answer):
+    assert said("m11.2", answer) == NOTHING
+
+
+# --- rows of a table ---
+
+
+@pytest.mark.parametrize("answer", [[2, 5], (5, 2), {2, 5}, [2, 5, 5], np.array([2, 5]), pd.Series([2, 5]), [2.0, 5.0]])
+def test_the_right_rows_are_right_in_any_order_and_container(said, answer):
+    assert said("m11.3", answer) == "Right. Well done.\n"
+
+
+@pytest.mark.parametrize(
+    ("answer", "hint"),
+    [
+        ([2], "1 of 2 found. One is still hidden: look at the carrier."),
+        ([5], "1 of 2 found. One is still hidden: look at the units."),
+        ([2, 3, 5], "Row 3 is not an error. Its note explains it."),
+        ([2, 4, 5], "Row 4 is not an error. The amount in that row is in line with other towns."),
+        ([0, 2], "0 is not a row number of the table: they run from 1 to 6."),
+        ([2, 7], "7 is not a row number"),
+        ([2, "5"], "'5' is not a row number"),
+        ([True, 5], "True is not a row number"),
+        ([None], "None is not a row number"),
+        ([2.5], "2.5 is not a row number"),
+        ("2, 5", "Give the row numbers in square brackets"),
+        (5, "Give the row numbers in square brackets"),
+        ({2: 5}, "Give the row numbers in square brackets"),
+    ],
+)
+def test_wrong_missing_and_impossible_rows_are_named(said, answer, hint):
+    assert hint in said("m11.3", answer)
+
+
+def test_no_row_is_no_answer_yet(said):
+    assert said("m11.3", []) == NOTHING
+
+
+@pytest.mark.parametrize(
+    "answer", [[[2, 5]], [{"row": 2}], np.array(2), np.array([[2, 5]]), list, [pd.NA], [math.nan]], ids=repr
+)
+def test_an_odd_list_does_not_raise(said, answer):
+    assert said("m11.3", answer).startswith("Not yet. ")
+
+
+# --- nothing, strict, unknown ---
+
+
+@pytest.mark.parametrize("answer", [None, ..., "", "  "])
+@pytest.mark.parametrize("question", ["m11.1", "m11.2", "m11.3"])
+def test_nothing_is_no_answer_yet(said, question, answer):
+    assert said(question, answer) == NOTHING
+
+
+WRONG = [("m11.1", 44), ("m11.1", None), ("m11.1", "40"), ("m11.2", {"a": "NE"}), ("m11.2", ...), ("m11.3", [3])]
+
+
+@pytest.mark.parametrize(("question", "answer"), WRONG)
+def test_strict_raises_after_printing(monkeypatch, capsys, question, answer):
+    monkeypatch.setenv("FAIRWATT_CHECK", "strict")
+    with pytest.raises(AssertionError, match=f"^{question}: (Not yet|No answer yet)"):
+        check(question, answer)
+    assert capsys.readouterr().out.startswith(("Not yet.", "No answer yet."))
+
+
+@pytest.mark.parametrize(("question", "answer"), [("m11.1", 40), ("m11.2", {"a": "NO", "b": "NE"}), ("m11.3", [2, 5])])
+def test_strict_is_silent_about_right_answers(monkeypatch, said, question, answer):
+    monkeypatch.setenv("FAIRWATT_CHECK", "strict")
+    assert said(question, answer).startswith("Right.")
+
+
+@pytest.mark.parametrize("value", ["", "0", "no"])
+def test_only_the_word_strict_makes_it_strict(monkeypatch, said, value):
+    monkeypatch.setenv("FAIRWATT_CHECK", value)
+    assert said("m11.1", 44).startswith("Not yet.")
+
+
+@pytest.mark.parametrize(
+    ("question", "message"),
+    [
+        ("m11.9", "'m11.9' is not a question known here"),
+        ("m11", "is not a question known here"),
+        ("m99.1", "There is no lesson 'm99' with questions"),
+        ("", "There is no lesson '' with questions"),
+        (None, "There is no lesson 'None' with questions"),
+        (11.2, "There is no lesson '11' with questions"),
+    ],
+)
+def test_an_unknown_question_is_refused_in_words(question, message):
+    with pytest.raises(ValueError, match=message):
+        check(question, 1)
+
+
+def test_the_answer_is_not_changed():
+    rows, labels = [5, 2], {"a": "no", "b": "ne"}
+    check("m11.3", rows)
+    check("m11.2", labels)
+    assert (rows, labels) == ([5, 2], {"a": "no", "b": "ne"})
+
+
+def test_rounding_is_half_a_per_cent():
+    assert checks.ROUNDING == 0.005
+    assert NUMBER.judge(40 * 1.0049)[0]
+    assert not NUMBER.judge(40 * 1.006)[0]

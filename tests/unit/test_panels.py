@@ -1,0 +1,214 @@
+"""Panels: a slider in Jupyter, and a twin that needs nothing but the page."""
+
+import gzip
+import itertools
+import re
+import sys
+from html.parser import HTMLParser
+
+import IPython.display
+import pandas as pd
+import pytest
+
+from fairwatt import figures, load_town, markup, panels
+
+WIDGET = "application/vnd.jupyter.widget-view+json"
+TOWN = load_town("PT-GAV")
+YEARS = [1990, 1995, 2000, 2005, 2010, 2015, 2021]
+LABEL = "Year of the boiler"
+
+
+@pytest.fixture
+def shown(monkeypatch):
+    """The outputs displayed, one mime bundle each."""
+    bundles = []
+    monkeypatch.setattr(IPython.display, "display", lambda bundle, raw=False: bundles.append(bundle))
+    monkeypatch.setattr(markup, "_numbers", itertools.count(1))
+    return bundles
+
+
+def draw(year):
+    balance = TOWN.balance.assign(energy=TOWN.balance["energy"] * (2050 - year) / 50)
+    return figures.stacked_bars(balance, f"Gavião in {year}", longest=25_000, notice=TOWN.notice)
+
+
+class Page(HTMLParser):
+    """Every start tag of a piece of HTML, with its attributes."""
+
+    def __init__(self, text):
+        super().__init__()
+        self.tags = []
+        self.feed(text)
+
+    def handle_starttag(self, tag, attributes):
+        self.tags.append((tag, dict(attributes)))
+
+    def all(self, tag, **wanted):
+        return [
+            attributes
+            for name, attributes in self.tags
+            if name == tag and all(attributes.get(key) == value for key, value in wanted.items())
+        ]
+
+
+def test_one_output_for_jupyter_for_the_page_and_for_text(shown):
+    panels.panel(draw, YEARS, LABEL, start=2005)
+    (bundle,) = shown
+    assert set(bundle) == {WIDGET, "text/html", "text/plain"}
+    assert bundle["text/plain"].startswith("Year of the boiler: 1990 to 2021. At 2005: Bar chart of Gavião in 2005:")
+
+
+def test_without_ipywidgets_the_twin_remains(shown, monkeypatch):
+    monkeypatch.setitem(sys.modules, "ipywidgets", None)
+    panels.panel(draw, YEARS[:2], LABEL)
+    assert set(shown[0]) == {"text/html", "text/plain"}
+
+
+# --- the static twin ---
+
+
+def test_every_position_has_its_picture_and_its_sentence(shown):
+    panels.panel(draw, YEARS, LABEL, unit="AD")
+    page = Page(shown[0]["text/html"])
+    assert [frame["data-value"] for frame in page.all("figure", **{"class": "fw-frame"})] == [f"{y} AD" for y in YEARS]
+    for year, image in zip(YEARS, page.all("img"), strict=True):
+        assert image["alt"] == f"Picture for {year} AD. The sentence below it says what it shows."
+        assert f"<strong>{year} AD.</strong> {draw(year).alt}</figcaption>" in shown[0]["text/html"]
+    assert len(page.all("details")) == len(YEARS)
+
+
+def test_the_slider_is_labelled_and_speaks_its_value(shown):
+    panels.panel(draw, YEARS, LABEL, start=2005)
+    page = Page(shown[0]["text/html"])
+    (slider,) = page.all("input")
+    expected = {"type": "range", "min": "0", "max": "6", "step": "1", "value": "3", "aria-valuetext": "2005"}
+    assert {key: slider[key] for key in expected} == expected
+    assert page.all("label", **{"for": slider["id"]}) and page.all("output", **{"for": slider["id"]})
+    assert page.all("datalist", id=slider["list"])
+    assert [option["label"] for option in page.all("option")] == list(map(str, YEARS))
+    assert 'aria-live="off">2005</output>' in shown[0]["text/html"]
+
+
+def test_without_script_all_frames_are_visible_and_no_dead_slider(shown):
+    panels.panel(draw, YEARS, LABEL)
+    text = shown[0]["text/html"]
+    page = Page(text)
+    (control,) = page.all("div", **{"class": "fw-control"})
+    assert "hidden" in control  # the script takes it away
+    assert not any("hidden" in frame for frame in page.all("figure"))
+    # frames are hidden on a screen with script only, so in print they are all there
+    assert re.findall(r"[^{}]*\{display:none\}", text.split("<style>")[1].split("</style>")[0]) == [
+        ".fw-live .fw-frame:not(.fw-now){display:none}",
+        ".fw-control{display:none}",
+    ]
+    assert "@media screen{.fw-live .fw-frames{display:block}.fw-live .fw-frame:not(.fw-now){display:none}}" in text
+
+
+def test_two_panels_share_no_id_and_need_nothing_from_elsewhere(shown):
+    for _turn in range(2):
+        panels.panel(draw, YEARS[:2], LABEL)
+    text = "".join(bundle["text/html"] for bundle in shown)
+    ids = [attributes["id"] for _tag, attributes in Page(text).tags if "id" in attributes]
+    assert len(ids) == len(set(ids)) == 6
+    names = [attributes["aria-label"] for _tag, attributes in Page(text).tags if "aria-label" in attributes]
+    assert len(names) == len(set(names)) == 4
+    assert re.findall(r"https?:", re.sub(r'src="data:[^"]*"', "", text)) == []
+    assert not re.search(r"<script[^>]+src|<link|@import|\son\w+=", text)
+
+
+def test_the_script_leaves_no_name_behind(shown):
+    panels.panel(draw, YEARS[:2], LABEL)
+    script = re.search(r"<script>\s*(.*?)\s*</script>", shown[0]["text/html"], re.S)[1]
+    assert script.startswith("(function () {") and script.endswith("})();")
+    assert "window" not in script and "eval" not in script and "innerHTML" not in script
+
+
+def test_the_same_panel_is_the_same_bytes_but_for_its_numbers(shown, monkeypatch):
+    for _turn in range(2):
+        monkeypatch.setattr(markup, "_numbers", itertools.count(1))
+        panels.panel(draw, YEARS[:2], LABEL)
+    assert shown[0]["text/html"] == shown[1]["text/html"]
+
+
+def test_seven_frames_are_light(shown):
+    panels.panel(draw, YEARS, LABEL, caption="A caption.")
+    assert len(gzip.compress(shown[0]["text/html"].encode(), 6)) < 10_000
+
+
+def test_caption_and_notice_stand_below(shown):
+    panels.panel(draw, YEARS[:2], LABEL, caption="Seven years.")
+    panels.panel(draw, YEARS[:2], LABEL, notice="Invented numbers")
+    assert "<p>Seven years.<br>Teaching estimates, not official inventories</p>" in shown[0]["text/html"]
+    assert "<p>Invented numbers</p>" in shown[1]["text/html"]
+
+
+def test_hostile_text_stays_text(shown):
+    bad = "</script><img src=x onerror=alert(1)> \"' &"
+
+    def draw_bad(value):
+        drawing = draw(2005)
+        return drawing.fig, bad, pd.DataFrame({bad: [bad]})
+
+    panels.panel(draw_bad, [bad, "b"], bad, unit=bad, caption=bad, notice=bad)
+    text = shown[0]["text/html"]
+    page = Page(text)
+    assert len(page.all("img")) == 2 and len(page.all("script")) == 1 and text.count("</script>") == 1
+    assert page.all("figure")[0]["data-value"] == f"{bad} {bad}"
+
+
+# --- what is refused ---
+
+
+@pytest.mark.parametrize(
+    ("options", "sentence"),
+    [
+        ({"values": []}, "A panel needs two values or more; found 0"),
+        ({"values": [2005]}, "A panel needs two values or more; found 1"),
+        ({"values": [1990, 2005, 1990]}, "A value stands twice in the panel: 1990"),
+        ({"values": [1990, 2005], "live_values": [1990, 1990, 2005]}, "A value stands twice in the panel: 1990"),
+        ({"values": [1990, 2005], "start": 2000}, "The panel cannot start at 2000. Choose one of: 1990, 2005"),
+        (
+            {"values": [1990, 2005], "start": 2005, "live_values": [1990, 1991]},
+            "The panel cannot start at 2005. Choose one of: 1990, 1991",
+        ),
+    ],
+)
+def test_positions_that_make_no_panel_are_refused(shown, options, sentence):
+    with pytest.raises(ValueError, match=re.escape(sentence)):
+        panels.panel(draw, label=LABEL, **options)
+    assert shown == []
+
+
+def test_a_frame_without_alternative_text_is_refused(shown):
+    with pytest.raises(ValueError, match="A figure needs a text"):
+        panels.panel(lambda year: (draw(year).fig, "", None), YEARS[:2], LABEL)
+
+
+# --- live in Jupyter ---
+
+
+def test_the_live_slider_redraws(shown):
+    box = panels.live_panel(draw, range(1990, 2022), LABEL, 2005, below="A caption.")
+    slider, picture = box.children
+    assert slider.description == LABEL and slider.label == "2005"
+    before = picture.value
+    assert "Gavião in 2005" in before and "<p>A caption.</p>" in before
+    slider.value = 2006
+    assert "Gavião in 2006" in picture.value and "Gavião in 2005" not in picture.value
+    assert picture.value.count("<img ") == 1 and "fw-table" in picture.value
+
+
+def test_the_live_slider_can_be_finer_than_the_twin(shown, monkeypatch):
+    built = []
+    live_panel = panels.live_panel
+    monkeypatch.setattr(panels, "live_panel", lambda *args: built.append(live_panel(*args)) or built[-1])
+    panels.panel(draw, [1990, 2005], LABEL, start=2005, live_values=[1990, 2000, 2005])
+    slider = built[0].children[0]
+    assert [value for _text, value in slider.options] == [1990, 2000, 2005] and slider.value == 2005
+    assert shown[0][WIDGET]["model_id"] == built[0].model_id
+    assert len(Page(shown[0]["text/html"]).all("img")) == 2
+
+
+def test_values_read_well(shown):
+    panels.panel(lambda share: draw(2005), [0.1, 0.25], "Share", unit="of 1")
+    assert "Share: 0.1 of 1 to 0.25 of 1" in shown[0]["text/plain"]
