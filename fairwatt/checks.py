@@ -10,9 +10,11 @@ import numpy as np
 import pandas as pd
 
 from .i18n import _
+from .markup import number as as_read
 from .names import require_known
 
-ROUNDING, CLOSE = 0.005, 0.03  # relative
+# Relative distances. A slip is recognised more strictly than the answer: a rounded answer must not accuse anybody.
+ROUNDING, SLIP, CLOSE = 0.005, 0.001, 0.03
 
 
 @dataclass(frozen=True)
@@ -49,10 +51,10 @@ class Number:
         number, problem = _as_number(answer)
         if problem:
             return False, problem
-        if math.isclose(number, self.expected, rel_tol=ROUNDING):
+        if math.isclose(number, self.expected, rel_tol=ROUNDING) or _is_rounding_of(number, self.expected):
             return True, self.praise
         for slip in self.slips:
-            if math.isclose(number, slip.value, rel_tol=ROUNDING):
+            if math.isclose(number, slip.value, rel_tol=SLIP) or _is_rounding_of(number, slip.value):
                 return False, slip.hint
         return False, self._general_hint(number)
 
@@ -61,18 +63,19 @@ class Number:
             return _("The size is right, but the sign is not.")
         for power, words in [(1e3, _("a thousand times")), (1e6, _("a million times"))]:
             if math.isclose(number, self.expected * power, rel_tol=ROUNDING):
-                return _("{number:,.6g} is {words} the right size. The answer is asked in {unit}.").format(
-                    number=number, words=words, unit=self.unit
+                return _("{number} is {words} the right size. The answer is asked in {unit}.").format(
+                    number=as_read(number), words=words, unit=self.unit
                 )
             if math.isclose(number * power, self.expected, rel_tol=ROUNDING):
-                return _("The right answer is {words} {number:,.6g}. The answer is asked in {unit}.").format(
-                    number=number, words=words, unit=self.unit
-                )
+                return _(
+                    "The right answer is {words} {number}. The answer is asked in {unit}. "
+                    "Did you write a point for the thousands? Write 3200, not 3.200."
+                ).format(number=as_read(number), words=words, unit=self.unit)
         if math.isclose(number, self.expected, rel_tol=CLOSE):
             return _("Nearly: less than 3 % away. Did you round on the way? Round only at the end.")
         size = _("too large") if number > self.expected else _("too small")
-        return _("{number:,.6g} {unit} is {size}. Read the hint above the cell once more, step by step.").format(
-            number=number, unit=self.unit, size=size
+        return _("{number} {unit} is {size}. Read the hint above the cell once more, step by step.").format(
+            number=as_read(number), unit=self.unit, size=size
         )
 
 
@@ -107,6 +110,10 @@ class Matching:
             if _is_empty(given):
                 return False, _("Case {case} has no answer yet.").format(case=case)
             given = str(given).strip().upper()
+            if given == "0":
+                return False, _("Case {case}: 0 is a number. Here the reason is asked: {allowed}.").format(
+                    case=case, allowed=", ".join(self.allowed)
+                )
             if given not in self.allowed:
                 return False, _("Case {case}: '{given}' is not one of {allowed}.").format(
                     case=case, given=given, allowed=", ".join(self.allowed)
@@ -150,6 +157,8 @@ class Selection:
         if not answer:
             return False, _nothing()
         unknown = [row for row in answer if not _is_row_number(row) or row not in self.rows]
+        if unknown and isinstance(unknown[0], str):
+            return False, _("Leave out the quotes: [2, 5, 9] and not {typed}.").format(typed=answer)
         if unknown:
             return False, _("{row!r} is not a row number of the table: they run from {first} to {last}.").format(
                 row=unknown[0], first=min(self.rows), last=max(self.rows)
@@ -162,7 +171,7 @@ class Selection:
             )
         found = len(chosen)
         for row in sorted(self.expected - chosen):
-            return False, _("{found} of {all} found. One is still hidden: {hint}").format(
+            return False, _("{found} of {all} found. To find the next one, {hint}").format(
                 found=found, all=len(self.expected), hint=self.missed[row]
             )
         return True, self.praise
@@ -191,7 +200,7 @@ def check(question, answer):
     >>> check("m11.2", 6.42)
     Right. A litre of diesel is about 2.7 kg of CO2: worth remembering.
     >>> check("m11.2", None)
-    No answer yet. Put yours in the line above, and run the cell again.
+    No answer yet. Write it in the cell above, run that cell, then run this one.
     """
     right, message = _question(question).judge(answer) if not _is_empty(answer) else (False, _nothing())
     verdict = _("Right.") if right else _("Not yet.")
@@ -211,7 +220,12 @@ def _question(number):
 
 
 def _nothing():
-    return _("No answer yet. Put yours in the line above, and run the cell again.")
+    return _("No answer yet. Write it in the cell above, run that cell, then run this one.")
+
+
+def _is_rounding_of(number, exact):
+    """Whether `number` is `exact` with two digits: all that an estimate deserves."""
+    return number == float(f"{exact:.1e}")
 
 
 def _is_empty(answer):
@@ -225,11 +239,14 @@ def _is_row_number(value):
 def _as_number(answer):
     """The answer as a float, or a sentence that says why it is none."""
     if isinstance(answer, str):
-        return None, _("{answer!r} is text. Write the number without quotes, with a point: 12.5.").format(answer=answer)
-    if isinstance(answer, tuple) and len(answer) == 2 and all(isinstance(part, int) for part in answer):
+        return None, _("{answer!r} is text. A number is asked, without quotes and with a point: 12.5.").format(
+            answer=answer
+        )
+    if isinstance(answer, tuple):
         return None, _(
-            "Python reads {whole},{decimals} as two numbers. Write a decimal point: {whole}.{decimals}."
-        ).format(whole=answer[0], decimals=answer[1])
+            "You typed a comma, and Python reads two numbers: {answer}. "
+            "Write a point for decimals (31.2), and nothing for thousands (3200)."
+        ).format(answer=answer)
     if isinstance(answer, bool | np.bool_):
         return None, _("True and False are not amounts. A number is asked.")
     if isinstance(answer, np.ndarray | pd.Series) and answer.size == 1:

@@ -1,5 +1,6 @@
 """Factors with their provenance: each look-up returns the value and the row it stands in."""
 
+import re
 from dataclasses import asdict, dataclass, fields
 from functools import cache
 
@@ -141,10 +142,16 @@ def fuel_property(fuel, name):
     >>> fuel_property("diesel", "net_calorific_value").value
     43.0
     """
-    problem = _(
+    special = {
+        "net_to_gross": _("No ratio of net to gross is on record for '{fuel}'. Give net_to_gross yourself."),
+        "net_calorific_value_volume": _("Sm3 and Nm3 are for natural gas only, not for '{fuel}'."),
+    }
+    general = _(
         "No {name} is on record for '{fuel}', so this amount cannot be turned into energy. "
         "Give the amount in an energy unit (MWh, GJ, ...), as your supplier states it."
-    ).format(name=name.replace("_", " "), fuel=fuel)
+    )
+    problem = special.get(name, general)
+    problem = problem.format(name=name.replace("_", " "), fuel=fuel)
     row = _only_row(read_table("fuel_properties"), {"fuel": fuel_of(fuel) or fuel, "property": name}, problem)
     return _factor(row, f"{name} of {row['fuel']}")
 
@@ -186,6 +193,8 @@ def combustion_factor(fuel, gas, use):
         gas=gas, fuel=fuel, use=use
     )
     table = read_table("emission_factors")
+    require_known(gas, list(dict.fromkeys(table["gas"])), _("gas"))
+    require_known(use, list(dict.fromkeys(table["use"])), _("use"))
     wanted = {"fuel": fuel_of(fuel) or fuel, "gas": gas, "use": "any" if gas == "co2" else use}
     row = _only_row(table, wanted, problem)
     return _factor(row, f"{gas} of {row['fuel']}, {row['use']}")
@@ -223,13 +232,16 @@ def electricity_factor(country, year, column="co2"):
     >>> electricity_factor("PT", 2021).value
     0.1791
     """
-    table, year = read_table("electricity_factors"), int(year)
-    require_known(country, sorted(set(table["country"])), _("country"))
+    table = read_table("electricity_factors")
+    if not re.fullmatch(r"\d{4}", str(year)):
+        raise ValueError(_("The year must be a whole number such as 2021; found {year!r}.").format(year=year))
+    require_known(country, sorted(set(table["country"])), _("country (Greece is EL)"))
     require_known(column, ELECTRICITY_COLUMNS, _("column of the electricity factors"))
-    problem = _("There is no electricity factor for {year}: the table covers {first} to {last}.").format(
-        year=year, first=table["year"].min(), last=table["year"].max()
-    )
-    row = _only_row(table, {"country": country, "year": year, "column": column}, problem)
+    problem = _(
+        "There is no electricity factor for {year}: the table covers {first} to {last}. "
+        "Use the nearest year and say so, or give a factor of your own."
+    ).format(year=year, first=table["year"].min(), last=table["year"].max())
+    row = _only_row(table, {"country": country, "year": int(year), "column": column}, problem)
     return _factor(row, f"electricity {country} {year}, {column}")
 
 
@@ -242,9 +254,9 @@ def covenant_factor(carrier, column="co2"):
     carrier : str
         Carrier of the balance, for example ``"natural_gas"``.
     column : {"co2", "ghg_ar4", "ghg_ar5", "lca_2017", "lca_2010"}
-        CO2 only, CO2-equivalent with the GWP set named, or life cycle. The life-cycle columns are quoted from
-        memory (confidence M): check them before you publish. For wood and biofuel, ``_unsustainable`` after the
-        column's name gives the value where sustainable harvest cannot be shown.
+        CO2 only, CO2-equivalent with the GWP set named (in AR5, 28 for all methane), or life cycle. The life-cycle
+        columns are quoted from memory (confidence M): check them before you publish. For wood and biofuel,
+        ``_unsustainable`` after the column's name gives the value where sustainable harvest cannot be shown.
 
     Returns
     -------

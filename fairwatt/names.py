@@ -50,8 +50,8 @@ def require_known(name, known, what):
 def _nearest(typed, known):
     """The known name that begins the same way, or is spelt nearly the same; a far one would only confuse."""
     longer = [name for name in known if typed and name.startswith(typed)]
-    shorter = [name for name in known if len(name) > 1 and typed.startswith(name)]
-    if len(longer) == 1 or (shorter and not longer):
-        return known[longer[0] if longer else max(shorter, key=len)]
-    spelt_alike = difflib.get_close_matches(typed, known, n=1, cutoff=0.7)
+    within = [name for name in known if len(name) > 1 and (typed.startswith(name) or (len(name) > 3 and name in typed))]
+    if len(longer) == 1 or (within and not longer):
+        return known[longer[0] if longer else max(within, key=len)]
+    spelt_alike = difflib.get_close_matches(typed, known, n=1, cutoff=0.7 if len(typed) < 6 else 0.6)
     return known[spelt_alike[0]] if spelt_alike else None

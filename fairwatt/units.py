@@ -1,8 +1,10 @@
 """Energy units, and the way from a bill to MWh of net calorific value."""
 
+import re
+
 import numpy as np
 
-from .factors import fuel_property
+from .factors import fuel_of, fuel_property
 from .i18n import _
 from .names import require_known
 
@@ -19,11 +21,17 @@ MWH_PER_UNIT = {
 }
 TONNES_PER_UNIT = {"kg": 1e-3, "t": 1.0, "quintal": 0.1}
 LITRES_PER_UNIT = {"l": 1.0, "m3": 1e3}
+# What people type for it in the languages of the course.
+_ALIASES = {
+    **dict.fromkeys(["litre", "litres", "liter", "liters", "lt", "litro", "litros", "litri"], "l"),
+    **dict.fromkeys(["tonne", "tonnes"], "t"),
+    **dict.fromkeys(["q", "quintals"], "quintal"),
+    "tep": "toe",
+    "smc": "Sm3",
+}
 # One normal cubic metre (0 degrees C) holds as much gas as 1.055 standard ones (15 degrees C): ideal gas law.
 STANDARD_M3_PER_UNIT = {"Sm3": 1.0, "Nm3": 288.15 / 273.15}
 
-_ALIASES = {"litre": "l", "litres": "l", "liter": "l", "liters": "l", "tonne": "t", "tonnes": "t", "tep": "toe",
-            "smc": "Sm3", "quintals": "quintal"}  # fmt: skip
 UNITS = (*MWH_PER_UNIT, *TONNES_PER_UNIT, *LITRES_PER_UNIT, *STANDARD_M3_PER_UNIT)
 _BY_FOLDED = {unit.casefold(): unit for unit in UNITS}
 
@@ -56,6 +64,12 @@ def known_unit(unit):
     kg, t, quintal, l, m3, Sm3, Nm3.
     """
     folded = str(unit).strip().replace("³", "3").casefold()
+    if gross := re.fullmatch(r"(\w+) (pcs|hhv|gcv)", folded):
+        raise ValueError(
+            _('{sign} means gross calorific value: write the unit {unit}, and calorific_value="gross".').format(
+                sign=gross[2].upper(), unit=_BY_FOLDED.get(gross[1], gross[1])
+            )
+        )
     if folded in _ALIASES:
         return _ALIASES[folded]
     return _BY_FOLDED.get(folded) or require_known(str(unit).strip(), UNITS, _("unit"))
@@ -112,6 +126,8 @@ def to_mwh(amount, unit, fuel=None, calorific_value="net", net_to_gross=None):
     unit = known_unit(unit)
     amount = _amount(amount)
     require_known(calorific_value, ("net", "gross"), _("calorific value"))
+    if fuel is not None:
+        fuel_of(fuel)  # a misspelt fuel is refused also where the unit alone would do
     if unit in MWH_PER_UNIT:
         energy = amount * MWH_PER_UNIT[unit] * _net_share(fuel, calorific_value, net_to_gross)
     elif calorific_value == "gross":
@@ -159,6 +175,10 @@ def _mwh_per_physical_unit(unit, fuel):
                 "A cubic metre of gas depends on pressure and temperature. Use the corrected volume on the bill and "
                 "write Sm3 (15 °C) or Nm3 (0 °C)."
             )
+        )
+    if unit == "m3" and fuel == "lpg":
+        raise ValueError(
+            _("A cubic metre of LPG may be gas or liquid, and the two differ 250 times. Use kg, or l for the liquid.")
         )
     values = [factor.value for factor in conversion_factors(unit, fuel)]
     if unit in STANDARD_M3_PER_UNIT:

@@ -204,7 +204,8 @@ def factor_history(table, countries=("IT", "ES", "PT", "EL"), highlight=None, co
                 high_country=names[end.idxmax()], high=f"{end.max():.3f}",
             )
         )  # fmt: skip
-    data = years.rename(columns=names).rename_axis(index=_("Year"), columns=None)
+    # Four digits, as published: the text names three, and the table must not know less.
+    data = years.map("{:.4f}".format).rename(columns=names).rename_axis(index=_("Year"), columns=None)
     return Drawing(fig, " ".join(sentences), data, caption)
 
 

@@ -22,13 +22,14 @@ def about(number):
 
     Examples
     --------
-    >>> about(39_069), about(2.424), about(0.52), about(0)
-    ('39,000', '2.4', '0.52', '0')
+    >>> about(39_069), about(2.424), about(9.96), about(0.52), about(0)
+    ('39,000', '2.4', '10', '0.52', '0')
     """
     if number == 0:
         return "0"
-    digits = 1 - math.floor(math.log10(abs(number)))
-    return f"{round(number, digits):,.{max(digits, 0)}f}"
+    two_digits = float(f"{number:.1e}")
+    decimals = max(1 - math.floor(math.log10(abs(two_digits))), 0)
+    return f"{two_digits:,.{decimals}f}"
 
 
 def council_paragraph(town, inventory):
@@ -58,32 +59,59 @@ def council_paragraph(town, inventory):
     Gavião (PT) uses about 39,000 MWh of energy a year, that is 12
     """
     energy = town.balance["energy"].sum()
-    shares = 100 * inventory.by("sector") / inventory.total
-    labels = read_table("sectors").set_index("sector")["label"]
-    first, second = shares.index[:2]
-    own = shares[shares.index.isin(MUNICIPAL)]
+    labels = read_table("sectors").set_index("sector")["label"].str.lower()
     sentences = [
-        _("{town} uses about {energy} MWh of energy a year, that is {each} MWh per registered inhabitant."),
-        _("It causes about {total} {unit} a year, {each_t} tonnes per inhabitant."),
-        _("First comes: {first}, {first_share:.0f} % of the emissions. Second: {second}, {second_share:.0f} %."),
-        _("What the municipality itself pays for ({own_sectors}) is {own} % of the total."),
+        _("{town} uses about {energy} MWh of energy a year, that is {each} MWh per registered inhabitant.").format(
+            town=town.label, energy=about(energy), each=about(per_person(energy, town.population))
+        ),
+        _emissions(inventory).format(
+            total=about(inventory.total),
+            unit=inventory.unit,
+            each=about(per_person(inventory.total, town.population)),
+            family=_FAMILY_NAMES[inventory.family](),
+            year=inventory.year,
+        ),
+        *_sentences_on_shares(inventory, labels),
     ]
     if inventory.holes:
-        sentences.append(_("The total leaves out what nobody has estimated yet: {holes}."))
+        sentences.append(
+            _("The total leaves out what is not estimated or confidential: {holes}.").format(
+                holes=", ".join(hole[0].lower() + hole[1:] for hole in inventory.holes)
+            )
+        )
     if town.notice:
         sentences.append(town.notice + ".")
-    return " ".join(sentences).format(
-        town=town.label,
-        energy=about(energy),
-        each=about(per_person(energy, town.population)),
-        total=about(inventory.total),
-        unit=inventory.unit,
-        each_t=about(per_person(inventory.total, town.population)),
-        first=labels[first].lower(),
-        first_share=shares[first],
-        second=labels[second].lower(),
-        second_share=shares[second],
-        own=about(own.sum()),
-        own_sectors=", ".join(labels[sector].lower() for sector in own.index),
-        holes=", ".join(labels[sector].lower() for sector in inventory.holes),
-    )
+    return " ".join(sentences)
+
+
+_FAMILY_NAMES = {
+    "ipcc": lambda: _("IPCC factors"),
+    "covenant": lambda: _("default factors of the Covenant"),
+    "life_cycle": lambda: _("life-cycle factors"),
+}
+
+
+def _emissions(inventory):
+    if inventory.complete:
+        return _("It causes about {total} {unit} a year ({family}, electricity of {year}), {each} t per inhabitant.")
+    return _("It causes at least {total} {unit} a year ({family}, electricity of {year}), {each} t per inhabitant.")
+
+
+def _sentences_on_shares(inventory, labels):
+    if not inventory.total:
+        return
+    shares = 100 * inventory.by("sector") / inventory.total
+    for words, (sector, share) in zip(
+        [_("First comes: {sector}, {share:.0f} % of the emissions."), _("Second: {sector}, {share:.0f} %.")],
+        shares.items(),
+        strict=False,
+    ):
+        yield words.format(sector=labels[sector], share=share)
+    own = shares[shares.index.isin(MUNICIPAL)]
+    if not own.empty:
+        yield _("What the municipality itself pays for ({sectors}) is {share} % of it.").format(
+            sectors=", ".join(labels[sector] for sector in own.index), share=about(own.sum())
+        )
+    elsewhere = inventory.cells[inventory.cells["notation_key"] == "IE"]
+    for row in elsewhere.itertuples():
+        yield _("{sector}: {note}.").format(sector=labels[row.sector].capitalize(), note=row.note.rstrip("."))

@@ -2,8 +2,9 @@
 
 import pandas as pd
 
-from ..data import load_towns, read_table
+from ..data import read_table
 from ..i18n import _
+from ..towns import load_towns
 from .persons import per_person
 
 LOW_ELECTRICITY, HIGH_ELECTRICITY = 0.01, 50.0  # MWh per inhabitant

@@ -1,0 +1,109 @@
+"""The notebooks run: with strict checks, and the lesson with each of the eight towns."""
+
+import re
+from html.parser import HTMLParser
+
+import papermill
+import pytest
+from course import EXERCISES, LESSONS, SOLUTIONS, code_cells, named, read, text_of
+from nbclient import NotebookClient
+
+import fairwatt
+from fairwatt.data import read_table
+
+TOWNS = list(read_table("municipalities")["municipality_id"])
+CHECK = re.compile(r'^check\("(m\d+\.\d+)"', re.MULTILINE)
+
+
+@pytest.fixture
+def strict(monkeypatch):
+    """Let a check that is not right stop the notebook."""
+    monkeypatch.setenv("FAIRWATT_CHECK", "strict")
+
+
+def run(path, **parameters):
+    """Run a notebook in its folder and return it."""
+    return papermill.execute_notebook(
+        path, None, parameters, kernel_name="python3", cwd=path.parent, progress_bar=False, start_timeout=120
+    )
+
+
+class Pictures(HTMLParser):
+    """Collect the text that stands for each picture."""
+
+    def __init__(self, html):
+        super().__init__()
+        self.texts = []
+        self.feed(html)
+
+    def handle_starttag(self, tag, attributes):
+        if tag == "img":
+            self.texts.append(dict(attributes).get("alt") or "")
+        elif tag == "svg":
+            self.texts.append(dict(attributes).get("aria-label") or "")
+
+
+def assert_pictures_are_described(notebook):
+    """Check that each picture came with a sentence, and not as a bare image."""
+    texts = []
+    for cell in code_cells(notebook):
+        for output in cell.outputs:
+            data = output.get("data", {})
+            assert not [kind for kind in data if kind.startswith("image/")], f"draw with show(...):\n{cell.source}"
+            texts += Pictures(data.get("text/html", "")).texts
+    assert all(len(text.split()) >= 5 for text in texts), texts
+    return texts
+
+
+@pytest.mark.parametrize("path", SOLUTIONS, ids=named)
+def test_every_solution_passes_its_check(path, strict):
+    notebook = run(path)
+    assert CHECK.search("\n".join(cell.source for cell in code_cells(notebook)))
+    assert_pictures_are_described(notebook)
+
+
+@pytest.mark.parametrize("path", EXERCISES, ids=named)
+def test_an_untouched_exercise_stops_at_its_first_check(path, strict):
+    with pytest.raises(papermill.PapermillExecutionError) as stop:
+        run(path)
+    assert stop.value.ename == "AssertionError"
+    assert CHECK.search(stop.value.source)
+
+
+@pytest.mark.parametrize("path", EXERCISES, ids=named)
+def test_every_check_of_an_untouched_exercise_fails_and_nothing_else(path, strict):
+    notebook = read(path)
+    # allow_errors: go on after each failing check, so that all of them are seen
+    resources = {"metadata": {"path": str(path.parent)}}
+    NotebookClient(notebook, kernel_name="python3", allow_errors=True, resources=resources, timeout=180).execute()
+    for cell in code_cells(notebook):
+        errors = [f"{output.ename}: {output.evalue}" for output in cell.outputs if output.output_type == "error"]
+        question = CHECK.search(cell.source)
+        if question:
+            assert len(errors) == 1, cell.source
+            assert errors[0].startswith(f"AssertionError: {question[1]}: "), errors
+        else:
+            assert errors == [], cell.source
+
+
+@pytest.mark.parametrize("path", LESSONS, ids=named)
+def test_one_line_chooses_the_town(path):
+    cells = [cell for cell in code_cells(read(path)) if "parameters" in cell.metadata.get("tags", [])]
+    assert len(cells) == 1
+    assert re.search(r'^TOWN = "([A-Z]{2}-[A-Z]{3})"', cells[0].source, re.MULTILINE)[1] in TOWNS
+
+
+@pytest.mark.parametrize("town", TOWNS)
+@pytest.mark.parametrize("path", LESSONS, ids=named)
+def test_the_lesson_runs_with_every_town(path, town):
+    notebook = run(path, TOWN=town)
+    said = text_of(notebook)
+    chosen = fairwatt.load_town(town)
+    assert chosen.notice in said
+    assert not re.search(r"\b(?:nan|NaN|inf)\b", said), "a missing number is shown as if it were one"
+    stderr = [output.text for cell in code_cells(notebook) for output in cell.outputs if output.get("name") == "stderr"]
+    assert stderr == []
+    assert assert_pictures_are_described(notebook), "the lesson draws nothing"
+    committed = read(path)
+    if f'"{town}"' not in "\n".join(cell.source for cell in code_cells(committed)):
+        assert said.count(chosen.name) > text_of(committed).count(chosen.name), "it still speaks of its own town"
