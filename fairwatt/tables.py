@@ -1,4 +1,4 @@
-"""Tables for reading: rounded, with a caption and the notice that belongs to the numbers."""
+"""Tables and paragraphs for reading: rounded, with a caption and the notice that belongs to the numbers."""
 
 import html
 
@@ -30,20 +30,39 @@ def show_table(data, caption, notice=None):
     residential    352
     residential    204
     """
-    from IPython import get_ipython
-    from IPython.display import display
-
     frame = markup.with_index(data)
     texts = {
         str(name): [html.unescape(text) for text, _style in markup.column_texts(frame[name], place == 0)]
         for place, name in enumerate(frame)
     }
-    text = "\n".join(filter(None, [caption, notice, pd.DataFrame(texts).to_string(index=False)]))
+    _show(
+        f'<figure class="fw-figure fw-tabular"><figcaption>{markup.caption_html(caption, notice)}</figcaption>'
+        f"{markup.table_region(data)}</figure>",
+        "\n".join(filter(None, [caption, notice, pd.DataFrame(texts).to_string(index=False)])),
+    )
+
+
+def show_paragraph(text):
+    """Display a paragraph in the letters of a book, not of a computer; outside Jupyter, print it.
+
+    Parameters
+    ----------
+    text : str
+        Sentences to read aloud.
+
+    Examples
+    --------
+    >>> show_paragraph("First come the homes.")
+    First come the homes.
+    """
+    _show(f"<blockquote><p>{html.escape(text)}</p></blockquote>", text)
+
+
+def _show(page, text):
+    from IPython import get_ipython
+    from IPython.display import display
+
     if get_ipython() is None:
         print(text)
-        return
-    page = (
-        f'<figure class="fw-figure fw-tabular"><figcaption>{markup.caption_html(caption, notice)}</figcaption>'
-        f"{markup.table_region(data)}</figure>"
-    )
-    display({"text/html": page, "text/plain": text}, raw=True)
+    else:
+        display({"text/html": page, "text/plain": text}, raw=True)
