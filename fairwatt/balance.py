@@ -58,11 +58,13 @@ def row_problems(balance):
     list of (int, str)
         The place of the row, counted from 1, and a sentence that begins with its sector and carrier in brackets.
     """
+    sectors, carriers = read_table("sectors").set_index("sector"), read_table("carriers")["carrier"].tolist()
+    burns_fuel = sectors["ipcc_use"].notna().to_dict()
     repeated = balance.duplicated(["sector", "carrier"], keep="first").tolist()
     problems = []
     for number, row in enumerate(balance.itertuples(), start=1):
         try:
-            _check_row(row)
+            _check_row(row, burns_fuel, carriers)
             if repeated[number - 1]:
                 raise ValueError(_("this sector and carrier stand in an earlier row already; add the two amounts."))
         except ValueError as error:
@@ -71,15 +73,14 @@ def row_problems(balance):
     return problems
 
 
-def _check_row(row):
-    sectors, carriers = read_table("sectors").set_index("sector"), read_table("carriers")["carrier"]
-    require_known(row.sector, sectors.index, _("sector"))
+def _check_row(row, burns_fuel, carriers):
+    require_known(row.sector, burns_fuel, _("sector"))
     has_number, has_key = not pd.isna(row.energy), not pd.isna(row.notation_key)
     if not pd.isna(row.carrier):
         require_known(row.carrier, carriers, _("carrier"))
     elif has_number:
         raise ValueError(_("the carrier is missing: which energy is it?"))
-    if has_number and pd.isna(sectors["ipcc_use"][row.sector]):
+    if has_number and not burns_fuel[row.sector]:
         raise ValueError(_("this sector burns no fuel. The energy of a plant belongs to services or industry."))
     if has_number and has_key:
         raise ValueError(_("it holds a number and a notation key; keep one of them."))

@@ -114,17 +114,16 @@ def _read_rows(path):
     # Excel separates by semicolon where the decimal sign is a comma; then the header shows which one it is.
     header = text.splitlines()[0] if text.strip() else ""
     delimiter = max(",;\t", key=header.count)
-    reader = csv.DictReader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     rows, line = [], 1
     try:
-        reader.fieldnames = [column.strip().casefold() for column in reader.fieldnames or []]
-        _require_columns(reader.fieldnames, path)
-        while True:
+        columns = [column.strip().casefold() for column in next(reader, [])]
+        _require_columns(columns, path)
+        line = reader.line_num + 1
+        for cells in reader:
+            row = dict(zip(columns, cells, strict=False))
+            rows.append((line, {name: row.get(name, "").strip() for name in TOWN_FILE_COLUMNS}))
             line = reader.line_num + 1
-            row = next(reader, None)
-            if row is None:
-                break
-            rows.append((line, {name: (row[name] or "").strip() for name in TOWN_FILE_COLUMNS}))
     except csv.Error:
         raise ValueError(
             _("{path}, line {line}: a quotation mark is opened and never closed.").format(path=path.name, line=line)

@@ -55,8 +55,8 @@ def energy_flow(balance, place, caption=None, notice=None):
     >>> energy_flow(town.balance, town.name, notice=town.notice).alt
     'Flow diagram of Gavião: 39,069 MWh a year. The widest band is diesel to private and commercial transport,
     13,475 MWh, 34 %. The largest carrier is diesel, 37 %; the largest sector is private and commercial transport,
-    48 %. Not estimated: public transport, industry, waste, wastewater, other sources that burn no fuel. Included
-    elsewhere: municipal fleet.'
+    48 %. Not estimated: private and commercial transport (electricity), public transport, industry, waste,
+    wastewater, other sources that burn no fuel. Included elsewhere: municipal fleet.'
     """
     flows = matrix(balance, "energy")
     carriers, sectors = labels("carrier"), labels("sector")
@@ -209,8 +209,9 @@ def stacked_bars(cells, place, value="energy", unit="MWh", longest=None, caption
     >>> town = load_town("ES-GOM")
     >>> stacked_bars(town.balance, town.name, notice=town.notice).alt
     'Bar chart of Gombrèn: 2,944 MWh a year. The longest bar is private and commercial transport, 1,227 MWh, 42 %,
-    most of it diesel. Next comes homes, 1,209 MWh, 41 %. Not estimated: public transport, industry, waste,
-    wastewater, other sources that burn no fuel. Included elsewhere: municipal fleet.'
+    most of it diesel. Next comes homes, 1,209 MWh, 41 %. Not estimated: private and commercial transport
+    (electricity), public transport, industry, waste, wastewater, other sources that burn no fuel. Included elsewhere:
+    municipal fleet.'
     """
     table = matrix(cells, value)
     order = [name for name in CARRIER_COLOURS if name in table.columns]

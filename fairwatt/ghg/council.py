@@ -73,6 +73,10 @@ def council_paragraph(town, inventory):
         ),
         *_sentences_on_shares(inventory, labels),
     ]
+    for row in inventory.cells[inventory.cells["notation_key"] == "IE"].itertuples():
+        sentences.append(
+            _("{sector}: {note}.").format(sector=labels[row.sector].capitalize(), note=row.note.rstrip("."))
+        )
     if inventory.holes:
         sentences.append(
             _("The total leaves out what is not estimated or confidential: {holes}.").format(
@@ -112,6 +116,3 @@ def _sentences_on_shares(inventory, labels):
         yield _("What the municipality itself pays for ({sectors}) is {share} % of it.").format(
             sectors=", ".join(labels[sector] for sector in own.index), share=about(own.sum())
         )
-    elsewhere = inventory.cells[inventory.cells["notation_key"] == "IE"]
-    for row in elsewhere.itertuples():
-        yield _("{sector}: {note}.").format(sector=labels[row.sector].capitalize(), note=row.note.rstrip("."))

@@ -134,8 +134,9 @@ class Inventory:
             rows[row["covenant_row"]] = matrix_row
         used = {columns[carrier] for carrier in self.cells["carrier"].dropna()}
         order = [column for column in dict.fromkeys(columns) if column in used]
-        sums = self.cells.groupby(self.cells["carrier"].map(columns))[measure].sum(min_count=1)
-        rows[_("Total")] = {**sums.to_dict(), "Total": float(self.cells[measure].sum())}
+        by_column = self.cells.dropna(subset="carrier").groupby(self.cells["carrier"].map(columns))
+        sums = {column: _number_or_key(cells, measure) for column, cells in by_column}
+        rows[_("Total")] = {**sums, "Total": _number_or_key(self.cells, measure)}
         return pd.DataFrame(rows.values(), index=list(rows), columns=[*order, "Total"]).fillna("")
 
     def covenant_total(self, optional=()):

@@ -23,6 +23,11 @@ def code_cells(notebook):
     return [cell for cell in notebook.cells if cell.cell_type == "code" and cell.source.strip()]
 
 
+def source_of(notebook):
+    """Return the code of all cells."""
+    return "\n".join(cell.source for cell in code_cells(notebook))
+
+
 def text_of(notebook):
     """Return everything that the code cells say as text."""
     outputs = [output for cell in code_cells(notebook) for output in cell.outputs]

@@ -4,7 +4,7 @@ import re
 
 import pytest
 import yaml
-from course import ROOT, code_cells, named, read
+from course import ROOT, named, read, source_of
 
 from fairwatt.data import read_table
 
@@ -48,8 +48,7 @@ def test_exercises_and_questions_serve_objectives_that_exist(path):
 def test_each_exercise_has_its_check_in_the_solutions(path):
     module = load(path)
     solution = read(ROOT / "solutions" / f"{module['slug']}.ipynb")
-    source = "\n".join(cell.source for cell in code_cells(solution))
-    checked = re.findall(r'^check\("([^"]+)"', source, re.MULTILINE)
+    checked = re.findall(r'^check\("([^"]+)"', source_of(solution), re.MULTILINE)
     assert checked == [exercise["id"] for exercise in module["exercises"]]
 
 
@@ -110,5 +109,4 @@ def test_each_term_that_a_page_refers_to_is_in_the_glossary():
 def test_the_lesson_speaks_of_towns_that_exist():
     towns = set(read_table("municipalities")["municipality_id"])
     for path in [*ROOT.glob("modules/*/lesson.ipynb"), *ROOT.glob("solutions/*.ipynb")]:
-        source = "\n".join(cell.source for cell in code_cells(read(path)))
-        assert set(re.findall(r'"((?:IT|ES|PT|EL)-[A-Z]{3})"', source)) <= towns
+        assert set(re.findall(r'"((?:IT|ES|PT|EL)-[A-Z]{3})"', source_of(read(path)))) <= towns

@@ -5,7 +5,7 @@ from html.parser import HTMLParser
 
 import papermill
 import pytest
-from course import EXERCISES, LESSONS, SOLUTIONS, code_cells, named, read, text_of
+from course import EXERCISES, LESSONS, SOLUTIONS, code_cells, named, read, source_of, text_of
 from nbclient import NotebookClient
 
 import fairwatt
@@ -13,6 +13,7 @@ from fairwatt.data import read_table
 
 TOWNS = list(read_table("municipalities")["municipality_id"])
 CHECK = re.compile(r'^check\("(m\d+\.\d+)"', re.MULTILINE)
+TOWN_LINE = re.compile(r'^TOWN = "([A-Z]{2}-[A-Z]{3})"', re.MULTILINE)
 
 
 @pytest.fixture
@@ -58,7 +59,7 @@ def assert_pictures_are_described(notebook):
 @pytest.mark.parametrize("path", SOLUTIONS, ids=named)
 def test_every_solution_passes_its_check(path, strict):
     notebook = run(path)
-    assert CHECK.search("\n".join(cell.source for cell in code_cells(notebook)))
+    assert CHECK.search(source_of(notebook))
     assert_pictures_are_described(notebook)
 
 
@@ -90,7 +91,7 @@ def test_every_check_of_an_untouched_exercise_fails_and_nothing_else(path, stric
 def test_one_line_chooses_the_town(path):
     cells = [cell for cell in code_cells(read(path)) if "parameters" in cell.metadata.get("tags", [])]
     assert len(cells) == 1
-    assert re.search(r'^TOWN = "([A-Z]{2}-[A-Z]{3})"', cells[0].source, re.MULTILINE)[1] in TOWNS
+    assert TOWN_LINE.search(cells[0].source)[1] in TOWNS
 
 
 @pytest.mark.parametrize("town", TOWNS)
@@ -104,6 +105,6 @@ def test_the_lesson_runs_with_every_town(path, town):
     stderr = [output.text for cell in code_cells(notebook) for output in cell.outputs if output.get("name") == "stderr"]
     assert stderr == []
     assert assert_pictures_are_described(notebook), "the lesson draws nothing"
-    committed = read(path)
-    if f'"{town}"' not in "\n".join(cell.source for cell in code_cells(committed)):
-        assert said.count(chosen.name) > text_of(committed).count(chosen.name), "it still speaks of its own town"
+    # As often as the committed run names its own town; the tables that compare all towns make a small difference.
+    own = fairwatt.load_town(TOWN_LINE.search(source_of(read(path)))[1])
+    assert said.count(chosen.name) >= 0.8 * text_of(read(path)).count(own.name), "it still speaks of its own town"

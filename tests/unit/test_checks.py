@@ -1,6 +1,7 @@
 """The engine of the checks: right, or the slip named; never a traceback; strict only when asked."""
 
 import math
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
@@ -10,7 +11,7 @@ from fairwatt import checks
 from fairwatt.checks import Matching, Number, Selection, Slip, check
 from fairwatt.questions import m11
 
-SLIPS = (Slip(100.0, "You forgot to divide."), Slip(44.0, "That is gross."))
+SLIPS = (Slip(100.0, "You forgot to divide."), Slip(44.0, "That is gross."), Slip(34.635, "These are the residents."))
 NUMBER = Number(expected=40.0, unit="MWh", slips=SLIPS, praise="Well done.")
 MATCHING = Matching(
     expected={"a": "NO", "b": "NE"},
@@ -25,7 +26,7 @@ SELECTION = Selection(
     false_alarms={3: "Its note explains it."},
     praise="Well done.",
 )
-NOTHING = "No answer yet. Put yours in the line above, and run the cell again.\n"
+NOTHING = "No answer yet. Write it in the cell above, run that cell, then run this one.\n"
 
 
 @pytest.fixture(autouse=True)
@@ -53,18 +54,66 @@ def test_the_right_number_is_right_within_rounding(said, answer):
     assert said("m11.1", answer) == "Right. Well done.\n"
 
 
-@pytest.mark.parametrize(("answer", "hint"), [(100, "You forgot to divide."), (44.1, "That is gross.")])
+# 20.3034 is more than half a per cent from 20: two digits are right because they are its rounding.
+TWO_DIGITS = replace(NUMBER, expected=20.3034)
+
+
+@pytest.mark.parametrize(("answer", "right"), [(20, True), (20.0, True), (20.3, True), (20.1, False), (21, False)])
+def test_two_digits_are_enough_for_an_estimate(answer, right):
+    assert TWO_DIGITS.judge(answer)[0] is right
+
+
+@pytest.mark.parametrize(("expected", "answer"), [(6423.58, 6400), (0.46948, 0.47), (9.96, 10), (-34.635, -35)])
+def test_two_digits_are_enough_for_every_size(expected, answer):
+    assert replace(NUMBER, expected=expected, slips=()).judge(answer)[0]
+
+
+@pytest.mark.parametrize(("expected", "answer"), [(6423.58, 6000), (20.3034, 20.2), (0.46948, 0.5)])
+def test_another_rounding_is_not_right(expected, answer):
+    assert not replace(NUMBER, expected=expected, slips=()).judge(answer)[0]
+
+
+@pytest.mark.parametrize(
+    ("answer", "hint"),
+    [
+        (100, "You forgot to divide."),
+        (100.09, "You forgot to divide."),
+        (44.04, "That is gross."),
+        (34.635, "These are the residents."),
+        (34.61, "These are the residents."),
+        (35, "These are the residents."),  # with two digits
+    ],
+)
 def test_a_slip_is_named(said, answer, hint):
     assert said("m11.1", answer) == f"Not yet. {hint}\n"
+
+
+@pytest.mark.parametrize(
+    ("answer", "size"), [(100.2, "large"), (44.1, "large"), (34.7, "small"), (34, "small"), (35.1, "small")]
+)
+def test_a_number_beside_a_slip_accuses_nobody(said, answer, size):
+    assert said("m11.1", answer) == (
+        f"Not yet. {f'{answer:.0f}' if answer > 100 else answer} MWh is too {size}. "
+        "Read the hint above the cell once more, step by step.\n"
+    )
+
+
+def test_the_right_answer_is_not_called_a_slip():
+    """A slip within the rounding of the right answer: the answer is right."""
+    assert replace(NUMBER, slips=(Slip(40.1, "A slip."), Slip(40.0, "Another."))).judge(40.1) == (True, "Well done.")
 
 
 @pytest.mark.parametrize(
     ("answer", "hint"),
     [
         (40_000, "40,000 is a thousand times the right size. The answer is asked in MWh."),
-        (0.04, "The right answer is a thousand times 0.04. The answer is asked in MWh."),
-        (40e6, "a million times the right size"),
-        (40e-6, "The right answer is a million times 4e-05"),
+        (
+            0.04,
+            "The right answer is a thousand times 0.04. The answer is asked in MWh. "
+            "Did you write a point for the thousands? Write 3200, not 3.200.",
+        ),
+        (40e6, "40,000,000 is a million times the right size. The answer is asked in MWh."),
+        (40e-6, "The right answer is a million times 0.00004. The answer is asked in MWh."),
         (-40, "The size is right, but the sign is not."),
         (41, "Nearly: less than 3 % away. Did you round on the way?"),
         (39, "Nearly"),
@@ -77,12 +126,22 @@ def test_an_unexpected_number_gets_a_hint_by_its_size(said, answer, hint):
     assert hint in said("m11.1", answer)
 
 
+COMMA = (
+    "You typed a comma, and Python reads two numbers: {}. "
+    "Write a point for decimals (31.2), and nothing for thousands (3200)."
+)
+
+
 @pytest.mark.parametrize(
     ("answer", "hint"),
     [
-        ("40", "'40' is text. Write the number without quotes, with a point"),
-        ("40,5 MWh", "is text"),
-        ((40, 5), "Python reads 40,5 as two numbers. Write a decimal point: 40.5."),
+        ("40", "'40' is text. A number is asked, without quotes and with a point: 12.5."),
+        ("40,5 MWh", "'40,5 MWh' is text. A number is asked"),
+        ((40, 5), COMMA.format("(40, 5)")),
+        ((3, 200), COMMA.format("(3, 200)")),
+        ((40.5, 2), COMMA.format("(40.5, 2)")),
+        ((1, 2, 3), COMMA.format("(1, 2, 3)")),
+        (("40", "5"), COMMA.format("('40', '5')")),
         (True, "True and False are not amounts"),
         (np.True_, "True and False are not amounts"),
         (float("nan"), "not a number: something was divided by zero"),
@@ -90,7 +149,6 @@ def test_an_unexpected_number_gets_a_hint_by_its_size(said, answer, hint):
         (-math.inf, "not a number"),
         ([40], "One number is asked; this is a list"),
         ({"a": 1}, "One number is asked; this is a dict"),
-        ((1, 2, 3), "One number is asked; this is a tuple"),
         (pd.Series([1.0, 2.0]), "One number is asked; this is a Series"),
         (pd.NA, "One number is asked"),
         (40j, "One number is asked; this is a complex"),
@@ -123,7 +181,8 @@ def test_the_right_labels_are_right_in_any_order_and_case(said, answer):
         ({"a": "NO", "b": None}, "Case b has no answer yet."),
         ({"a": "NO", "b": ""}, "Case b has no answer yet."),
         ({"a": "zero", "b": "NE"}, "Case a: 'ZERO' is not one of NO, NE."),
-        ({"a": 0, "b": "NE"}, "Case a: '0' is not one of NO, NE."),
+        ({"a": 0, "b": "NE"}, "Not yet. Case a: 0 is a number. Here the reason is asked: NO, NE."),
+        ({"a": "NO", "b": "0"}, "Not yet. Case b: 0 is a number. Here the reason is asked: NO, NE."),
         (["NO", "NE"], "Keep the curly brackets"),
         ("NO", "Keep the curly brackets"),
         (7, "Keep the curly brackets"),
@@ -149,13 +208,15 @@ def test_the_right_rows_are_right_in_any_order_and_container(said, answer):
 @pytest.mark.parametrize(
     ("answer", "hint"),
     [
-        ([2], "1 of 2 found. One is still hidden: look at the carrier."),
-        ([5], "1 of 2 found. One is still hidden: look at the units."),
+        ([2], "1 of 2 found. To find the next one, look at the carrier."),
+        ([5], "1 of 2 found. To find the next one, look at the units."),
         ([2, 3, 5], "Row 3 is not an error. Its note explains it."),
         ([2, 4, 5], "Row 4 is not an error. The amount in that row is in line with other towns."),
         ([0, 2], "0 is not a row number of the table: they run from 1 to 6."),
         ([2, 7], "7 is not a row number"),
-        ([2, "5"], "'5' is not a row number"),
+        ([2, "5"], "Leave out the quotes: [2, 5, 9] and not [2, '5']."),
+        (["2", "5"], "Leave out the quotes: [2, 5, 9] and not ['2', '5']."),
+        (("2", "5"), "Leave out the quotes: [2, 5, 9] and not ['2', '5']."),
         ([True, 5], "True is not a row number"),
         ([None], "None is not a row number"),
         ([2.5], "2.5 is not a row number"),
@@ -234,7 +295,7 @@ def test_the_answer_is_not_changed():
     assert (rows, labels) == ([5, 2], {"a": "no", "b": "ne"})
 
 
-def test_rounding_is_half_a_per_cent():
-    assert checks.ROUNDING == 0.005
+def test_rounding_is_half_a_per_cent_and_a_slip_is_met_within_a_tenth():
+    assert (checks.ROUNDING, checks.SLIP) == (0.005, 0.001)
     assert NUMBER.judge(40 * 1.0049)[0]
     assert not NUMBER.judge(40 * 1.006)[0]

@@ -1,6 +1,8 @@
 """The baseline emission inventory: totals worked by hand, notation keys as values, two views of the same cells."""
 
 import csv
+import re
+from dataclasses import replace
 
 import pandas as pd
 import pytest
@@ -8,7 +10,8 @@ import pytest
 from fairwatt import load_town, read_table
 from fairwatt.data import datasets_dir
 from fairwatt.factors import Factor
-from fairwatt.ghg import baseline_emission_inventory, combustion_emissions, notation_sum
+from fairwatt.ghg import baseline_emission_inventory, combustion_emissions, council_paragraph, notation_sum
+from fairwatt.towns import Town
 
 SECTORS = ["municipal_buildings", "tertiary", "residential", "public_lighting", "industry", "municipal_fleet",
            "public_transport", "private_transport", "agriculture", "waste", "wastewater",
@@ -227,9 +230,8 @@ def test_energy_without_a_factor_is_not_estimated_and_never_zero(carrier, family
     assert cell["energy"] == 100
     assert "no factor" in cell["note"]
     assert not inventory.complete
-    assert f"Homes, {read_table('carriers').set_index('carrier')['label'][carrier].lower()} (NE)" in (
-        inventory.completeness()
-    )
+    label = read_table("carriers").set_index("carrier")["label"][carrier].lower()
+    assert inventory.completeness().startswith(f"1 cells counted; 1 hold a notation key: Homes ({label}) NE. ")
 
 
 @pytest.mark.parametrize("carrier", ["solar_thermal", "geothermal"])
@@ -263,8 +265,23 @@ def test_bought_heat_counts_with_its_own_factor():
 
 
 def test_a_bare_number_instead_of_a_factor_is_refused_in_words():
-    with pytest.raises(ValueError):
+    with pytest.raises(
+        ValueError, match=re.escape("A factor of your own is a Factor with its source, in t/MWh; found 0.12. ")
+    ):
         inventory_of(LIGHT, electricity=0.12)
+
+
+@pytest.mark.parametrize("value", [float("nan"), -0.1, float("inf")])
+def test_a_factor_of_ones_own_must_be_a_number_of_zero_or_more(value):
+    """An empty cell of a spreadsheet arrives as NaN: its emissions would drop out of the total without a word."""
+    own = Factor("contract of the town", value, "t/MWh", "our supplier", "2023", "V")
+    for place in ("electricity", "heat_factor"):
+        with pytest.raises(ValueError, match=f"in t/MWh; found {value} t/MWh. 137 g/kWh are 0.137 t/MWh"):
+            inventory_of(LIGHT, **{place: own})
+
+
+def test_a_factor_of_ones_own_of_zero_is_a_number():
+    assert inventory_of(LIGHT, electricity=replace(OWN_ELECTRICITY, value=0.0)).cells["emissions"].tolist() == [0.0]
 
 
 # --- notation keys ---
@@ -299,23 +316,59 @@ def test_only_ne_and_c_make_an_inventory_incomplete(key, complete):
 
 
 def test_completeness_counts_the_cells_and_names_what_is_left_out(gaviao):
-    said = gaviao.completeness()
-    assert said.startswith("19 cells counted; 6 hold a notation key: ")
-    for expected in ("Municipal fleet (IE)", "Public transport (NE)", "Waste (NE)", "Wastewater (NE)"):
-        assert expected in said
+    assert gaviao.completeness() == (
+        "19 cells counted; 7 hold a notation key: Private and commercial transport (electricity) NE; "
+        "Municipal fleet IE: counted in private and commercial transport: cars are taken per inhabitant; "
+        "Public transport NE; Industry (outside emissions trading) NE; Waste NE; Wastewater NE; "
+        "Other sources that burn no fuel NE."
+    )
 
 
 def test_a_balance_of_nothing_is_refused():
     empty = balance(GAS).iloc[:0]
-    with pytest.raises(ValueError):
+    with pytest.raises(ValueError, match="The balance holds no row"):
         baseline_emission_inventory(empty, "PT", 2021)
 
 
 def test_a_sector_without_any_row_is_named():
     """Missing is never zero: a balance of homes alone says nothing about the other eleven sectors."""
-    said = inventory_of(GAS).completeness()
-    assert "Municipal fleet" in said
-    assert "Waste" in said
+    labels = read_table("sectors").set_index("sector")["label"]
+    assert inventory_of(GAS).completeness() == (
+        "1 cells counted; 0 hold a notation key. Without any row, and so without an answer: "
+        f"{'; '.join(labels[sector] for sector in SECTORS if sector != 'residential')}."
+    )
+
+
+def test_a_sector_without_any_row_leaves_the_inventory_incomplete():
+    inventory = inventory_of(GAS, *every_other_sector("NO", but=("residential", "industry")))
+    assert not inventory.complete
+    assert inventory.absent == ("industry",)
+    assert inventory.holes == ("Industry (outside emissions trading)",)
+
+
+def test_holes_are_the_cells_with_ne_or_c_and_the_sectors_without_a_row_each_once():
+    cells = [GAS, ("residential", "coal", 5), ("industry", "diesel", "C"), ("industry", "lignite", "NE"),
+             ("tertiary", "coal", "NO"), ("waste", None, "C")]  # fmt: skip
+    named = ("residential", "industry", "tertiary", "waste", "agriculture")
+    inventory = inventory_of(*cells, *every_other_sector("IE", but=named))
+    assert inventory.holes == (
+        "Homes (coal)",
+        "Industry (outside emissions trading) (diesel)",
+        "Industry (outside emissions trading) (lignite)",
+        "Waste",
+        "Farming, forestry and fishing",
+    )
+
+
+def test_the_holes_of_gaviao_begin_with_its_electric_cars(gaviao):
+    assert gaviao.holes == (
+        "Private and commercial transport (electricity)",
+        "Public transport",
+        "Industry (outside emissions trading)",
+        "Waste",
+        "Wastewater",
+        "Other sources that burn no fuel",
+    )
 
 
 # --- balances that are refused ---
@@ -356,12 +409,25 @@ def test_a_sector_with_two_keys_for_the_whole_of_it_is_refused():
     assert "row 2 (waste, ): this sector and carrier" in refused(("waste", None, "NE"), ("waste", None, "NO"))
 
 
+@pytest.mark.parametrize("sector", ["waste", "wastewater", "other_non_energy"])
+def test_energy_in_a_sector_that_burns_no_fuel_is_refused(sector):
+    assert refused(GAS, (sector, "natural_gas", 5)) == (
+        "The balance cannot be added up yet:\n"
+        f"  row 2 ({sector}, natural_gas): this sector burns no fuel. "
+        "The energy of a plant belongs to services or industry."
+    )
+
+
+def test_a_key_in_one_carrier_of_a_sector_that_burns_no_fuel_is_no_energy():
+    assert inventory_of(GAS, ("waste", "natural_gas", "NE")).total == pytest.approx(20.25954)
+
+
 def test_a_negative_amount_is_refused():
     assert "the amount is negative (-5.0)" in refused(("residential", "lpg", -5))
 
 
 def test_an_infinite_amount_is_refused():
-    refused(("residential", "lpg", float("inf")))
+    assert "row 1 (residential, lpg): inf is not a number." in refused(("residential", "lpg", float("inf")))
 
 
 @pytest.mark.parametrize("text", ["12.5", "1.234,5", "about 40"])
@@ -527,16 +593,43 @@ def numbers_of(column):
 def test_rows_and_columns_of_the_covenant_matrix_add_up(gaviao, measure):
     matrix = gaviao.covenant(measure)
     total = gaviao.cells[measure].sum()
-    assert numbers_of(matrix["Total"]) == pytest.approx(total)
-    assert matrix.drop(columns="Total").apply(numbers_of).sum() == pytest.approx(total)
+    sectors = matrix.drop(index="Total")
+    assert numbers_of(sectors["Total"]) == pytest.approx(total)
+    assert sectors.drop(columns="Total").apply(numbers_of).sum() == pytest.approx(total)
     for _, row in matrix.iterrows():
         assert numbers_of(row.drop("Total")) == pytest.approx(numbers_of(row[["Total"]]))
+    for name in matrix.columns:
+        assert matrix.loc["Total", name] == pytest.approx(numbers_of(sectors[name])), name
+
+
+def test_the_last_row_of_the_covenant_matrix_adds_the_columns():
+    matrix = inventory_of(GAS, LIGHT, CARS, ("tertiary", "natural_gas", 40)).covenant("energy")
+    assert matrix.index[-1] == "Total"
+    assert matrix.loc["Total"].to_dict() == {"Electricity": 50, "Natural gas": 140, "Diesel": 200, "Total": 390}
+
+
+def test_a_sum_of_keys_alone_is_no_zero_in_the_last_row_either():
+    matrix = inventory_of(("residential", "coal", 60)).covenant()
+    assert matrix.loc["Total"].to_dict() == {"Coal": "NE", "Total": "NE"}
 
 
 def test_keys_stand_in_the_covenant_matrix(gaviao):
     matrix = gaviao.covenant()
     assert matrix["Total"][["Municipal fleet", "Public transport", "Waste"]].tolist() == ["IE", "NE", "NE"]
     assert matrix["LPG"]["Public lighting"] == ""
+    assert matrix["Electricity"]["Private and commercial transport"] == "NE"
+
+
+def test_the_key_of_a_whole_sector_stands_in_every_column_where_it_could_burn_fuel(gaviao):
+    columns = gaviao.covenant().drop(columns="Total")
+    keys = {"Industry (non-ETS)": {"NE"}, "Municipal fleet": {"IE"}, "Public transport": {"NE"}}
+    keys |= dict.fromkeys(["Waste", "Wastewater", "Other non-energy"], {""})
+    assert {row: set(columns.loc[row]) for row in keys} == keys
+
+
+def test_the_key_of_a_whole_sector_does_not_cover_a_number_in_it():
+    matrix = inventory_of(("residential", None, "NE"), ("residential", "lpg", 5), LIGHT).covenant("energy")
+    assert matrix.loc["Residential"].to_dict() == {"Electricity": "NE", "LPG": 5, "Total": 5}
 
 
 def test_a_key_in_one_carrier_stands_in_its_column():
@@ -551,8 +644,9 @@ def test_wood_and_other_biomass_share_the_covenant_column():
 
 
 def test_rows_stand_in_the_order_of_the_covenant_form(gaviao):
-    rows = gaviao.covenant().index.tolist()
-    assert rows == [row for row in read_table("sectors")["covenant_row"] if row in rows]
+    assert gaviao.covenant().index.tolist() == [*read_table("sectors")["covenant_row"], "Total"]
+    some = inventory_of(CARS, GAS, ("tertiary", None, "NO")).covenant()
+    assert some.index.tolist() == ["Tertiary", "Residential", "Private and commercial transport", "Total"]
 
 
 def test_columns_stand_in_the_order_of_the_covenant_form(gaviao):
@@ -599,7 +693,9 @@ def test_the_basic_table_puts_each_sector_under_its_code(gaviao):
 
 def test_the_basic_table_names_what_is_not_in_its_numbers(gaviao):
     keys = gaviao.gpc_basic()["notation_keys"]
-    assert keys["II.1"] == "Municipal fleet: IE; Public transport: NE"
+    assert keys["II.1"] == (
+        "Private and commercial transport (electricity): NE; Municipal fleet: IE; Public transport: NE"
+    )
     assert keys["III.4"] == "Wastewater: NE"
     assert keys["I.1"] == ""
 
@@ -631,3 +727,88 @@ def test_a_balance_without_any_basic_sector_has_an_empty_table_and_a_total_of_ze
     inventory = inventory_of(("other_non_energy", None, "NO"))
     assert inventory.gpc_basic().empty
     assert inventory.gpc_basic_total() == 0.0
+
+
+# --- the paragraph for the council ---
+
+
+def paragraph_of(*cells, notice="", **choices):
+    table = balance(*cells)
+    town = Town("x", "Our {town}", "PT", 100.0, None, table, notice)
+    return council_paragraph(town, baseline_emission_inventory(table, "PT", 2021, **choices))
+
+
+def test_the_council_hears_the_numbers_of_gaviao_with_two_digits(gaviao):
+    assert council_paragraph(load_town("PT-GAV"), gaviao) == (
+        "Gavião (PT) uses about 39,000 MWh of energy a year, that is 12 MWh per registered inhabitant. "
+        "It causes at least 8,200 t CO2-eq a year (IPCC factors, electricity of 2021), 2.4 t per inhabitant. "
+        "First comes: private and commercial transport, 60 % of the emissions. Second: homes, 24 %. "
+        "What the municipality itself pays for (municipal buildings, public lighting) is 1.6 % of it. "
+        "Municipal fleet: counted in private and commercial transport: cars are taken per inhabitant. "
+        "The total leaves out what is not estimated or confidential: private and commercial transport (electricity), "
+        "public transport, industry (outside emissions trading), waste, wastewater, other sources that burn no fuel. "
+        "Teaching estimates, not official inventories."
+    )
+
+
+def test_only_of_a_complete_inventory_the_council_hears_about_how_much():
+    said = paragraph_of(GAS, *every_other_sector("NO", but=["residential"]))
+    assert "It causes about 20 t CO2-eq a year (IPCC factors, electricity of 2021), 0.20 t per inhabitant." in said
+    assert "at least" not in said
+    assert "leaves out" not in said
+
+
+@pytest.mark.parametrize(("key", "word"), [("NO", "about"), ("IE", "about"), ("NE", "at least"), ("C", "at least")])
+def test_a_hole_turns_about_into_at_least(key, word):
+    said = paragraph_of(GAS, *every_other_sector("NO", but=["residential", "waste"]), ("waste", None, key, "in homes"))
+    assert f"It causes {word} 20 t CO2-eq" in said
+    assert ("The total leaves out what is not estimated or confidential: waste." in said) == (word == "at least")
+
+
+@pytest.mark.parametrize(
+    ("choices", "said"),
+    [
+        ({"family": "covenant"}, "t CO2-eq a year (default factors of the Covenant, electricity of 2021)"),
+        (
+            {"family": "covenant", "report": "co2"},
+            "t CO2 a year (default factors of the Covenant, electricity of 2021)",
+        ),
+        ({"family": "life_cycle"}, "t CO2-eq a year (life-cycle factors, electricity of 2021)"),
+    ],
+)
+def test_the_council_hears_which_factors_and_which_year(choices, said):
+    assert said in paragraph_of(GAS, **choices)
+
+
+def test_the_council_hears_where_every_sector_is_that_stands_elsewhere():
+    elsewhere = [
+        ("municipal_fleet", None, "IE", "with the cars."),
+        ("wastewater", None, "IE", "on the bill of offices"),
+    ]
+    said = paragraph_of(GAS, *elsewhere)
+    assert "Municipal fleet: with the cars. Wastewater: on the bill of offices. The total leaves out" in said
+
+
+def test_the_council_hears_of_sectors_that_stand_elsewhere_where_nothing_is_emitted_too():
+    assert "Municipal fleet: with the cars." in paragraph_of(
+        ("residential", "solar_thermal", 5), ("municipal_fleet", None, "IE", "with the cars")
+    )
+
+
+def test_the_council_hears_that_teaching_estimates_are_left():
+    notice = "18 of 19 amounts are still the teaching estimates of Gavião"
+    assert paragraph_of(GAS, notice=notice).endswith(f" {notice}.")
+
+
+def test_the_council_hears_no_notice_about_a_town_of_its_own():
+    said = paragraph_of(GAS, LIGHT)
+    assert said.startswith("Our {town} (PT) uses about 150 MWh")
+    assert "Teaching" not in said
+
+
+def test_one_sector_alone_is_enough_for_the_council():
+    assert "homes, 100 %" in paragraph_of(GAS)
+
+
+def test_the_council_hears_no_share_of_nothing():
+    assert "nan %" not in paragraph_of(("residential", "solar_thermal", 5), ("tertiary", "solar_thermal", 5))

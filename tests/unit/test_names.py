@@ -16,10 +16,17 @@ def test_a_known_name_comes_back_unchanged():
     assert require_known("diesel", FUELS, "fuel") == "diesel"
 
 
-@pytest.mark.parametrize("typed", ["disel", "Diesel", "DIESEL", "diesel ", "desel"])
+@pytest.mark.parametrize("typed", ["disel", "Diesel", "DIESEL", "diesel ", "desel", "red diesel", "diesels", "d"])
 def test_a_slip_of_the_pen_gets_the_nearest_name(typed):
     with pytest.raises(ValueError, match="Did you mean 'diesel'"):
         require_known(typed, FUELS, "fuel")
+
+
+@pytest.mark.parametrize("typed", ["kohl", "oil", "xyz", "hydrogen"])
+def test_a_far_name_is_not_proposed(typed):
+    with pytest.raises(ValueError) as refusal:
+        require_known(typed, [*FUELS, "coal"], "fuel")
+    assert str(refusal.value) == (f"'{typed}' is not a fuel known here. Known: diesel, gasoline, natural_gas, coal.")
 
 
 def test_the_message_says_what_is_asked_and_what_there_is():

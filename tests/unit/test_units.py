@@ -40,7 +40,7 @@ PHYSICAL = [
 ALIASES = {
     "litre": "l", "litres": "l", "liter": "l", "liters": "l", "tonne": "t", "tonnes": "t", "tep": "toe", "Smc": "Sm3",
     "quintals": "quintal", "kwh": "kWh", "KWH": "kWh", "Mwh": "MWh", " MWh ": "MWh", "Sm³": "Sm3", "NM3": "Nm3",
-    "m³": "m3", "L": "l", "gj": "GJ",
+    "m³": "m3", "L": "l", "gj": "GJ", "lt": "l", "litro": "l", "Litros": "l", "litri": "l", "q": "quintal",
 }  # fmt: skip
 
 
@@ -96,6 +96,21 @@ def test_a_plain_cubic_metre_of_gas_is_refused_with_the_reason():
         to_mwh(100, "m3", "natural_gas")
 
 
+@pytest.mark.parametrize("amount", [1, [1, 2]])
+def test_a_cubic_metre_of_lpg_is_refused_with_the_reason(amount):
+    with pytest.raises(ValueError) as refusal:
+        to_mwh(amount, "m³", "lpg")
+    assert str(refusal.value) == (
+        "A cubic metre of LPG may be gas or liquid, and the two differ 250 times. Use kg, or l for the liquid."
+    )
+
+
+@pytest.mark.parametrize("unit", ["Sm3", "Nm3"])
+def test_a_standard_cubic_metre_is_of_natural_gas_only(unit):
+    with pytest.raises(ValueError, match="Sm3 and Nm3 are for natural gas only, not for 'lpg'"):
+        to_mwh(1, unit, "lpg")
+
+
 def test_a_cold_cubic_metre_holds_5_per_cent_more_gas():
     assert to_mwh(1, "Nm3", "natural_gas") / to_mwh(1, "Sm3", "natural_gas") == pytest.approx(1.0549, abs=1e-4)
 
@@ -130,6 +145,17 @@ def test_a_ratio_upside_down_or_in_per_cent_is_refused(ratio):
 def test_gross_with_a_quantity_of_fuel_is_refused(unit):
     with pytest.raises(ValueError, match=f"'gross' belongs to an amount of energy; {unit} is a quantity of fuel"):
         to_mwh(1, unit, "natural_gas", calorific_value="gross")
+
+
+@pytest.mark.parametrize(
+    ("typed", "sign", "unit"), [("MWh PCS", "PCS", "MWh"), ("kwh pcs", "PCS", "kWh"), (" GJ HHV ", "HHV", "GJ")]
+)
+def test_a_unit_that_says_gross_is_not_taken_for_net(typed, sign, unit):
+    with pytest.raises(ValueError) as refusal:
+        to_mwh(1, typed, "natural_gas")
+    assert str(refusal.value) == (
+        f'{sign} means gross calorific value: write the unit {unit}, and calorific_value="gross".'
+    )
 
 
 def test_gross_without_a_fuel_is_refused():
@@ -179,9 +205,10 @@ def test_a_quantity_without_its_fuel_is_refused(unit):
         to_mwh(1, unit)
 
 
-def test_a_misspelt_fuel_is_refused_with_the_nearest_one():
-    with pytest.raises(ValueError, match="Did you mean 'diesel'"):
-        to_mwh(1, "l", "disel")
+@pytest.mark.parametrize("unit", ["l", "MWh", "kWh", "t"])
+def test_a_misspelt_fuel_is_refused_with_the_nearest_one_whatever_the_unit(unit):
+    with pytest.raises(ValueError, match="'disel' is not a carrier known here. Did you mean 'diesel'"):
+        to_mwh(1, unit, "disel")
 
 
 @pytest.mark.parametrize(
