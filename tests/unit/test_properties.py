@@ -25,7 +25,7 @@ from fairwatt.town_file import parse_number
 from fairwatt.towns import Town
 from fairwatt.units import to_mwh
 
-settings.register_profile("course", derandomize=True, deadline=None, max_examples=15, database=None)
+settings.register_profile("course", derandomize=True, deadline=None, max_examples=10, database=None)
 settings.load_profile("course")
 
 amounts = st.floats(0.001, 1e6)
@@ -181,7 +181,7 @@ def test_a_whole_number_is_read_without_separators(number):
 
 
 @given(st.text("0123456789.,' +-e_%x€\u202f\u0663", max_size=12))
-@settings(max_examples=100)
+@settings(max_examples=60)
 def test_any_text_is_a_number_or_is_refused_in_words(text):
     try:
         assert isinstance(parse_number(text), float)
@@ -224,7 +224,7 @@ def built(number):
 @pytest.mark.parametrize("question", ["m11.1", "m11.2", "m11.3", "m11.4", "m11.5", "m11.6"])
 def test_no_answer_makes_a_check_raise(question):
     @given(answers)
-    @settings(max_examples=60)
+    @settings(max_examples=40)
     def try_answers(answer):
         said = io.StringIO()
         with contextlib.redirect_stdout(said):
