@@ -55,13 +55,6 @@ def sections(env, docname):
     return [(reference["anchorname"], reference.astext()) for reference in found if reference is not None]
 
 
-def name_solutions(app, doctree):
-    """A solution is the source of its exercise and begins with the same heading; its page says what it is."""
-    if app.env.docname.startswith("solutions/"):
-        words = next(iter(next(iter(doctree.findall(nodes.title))).findall(nodes.Text)))
-        words.parent.replace(words, nodes.Text(words.replace("Exercises", "Solutions")))
-
-
 def binder_link(header_buttons):
     """The address behind the theme's Binder button; None on a page that is not a notebook."""
     groups = [group for group in header_buttons if group.get("label") == "launch-buttons"]
@@ -109,7 +102,6 @@ def remove_unused(app, exception):
 def setup(app):
     # jupyter-book sets it for an extension that the book does not load.
     app.add_config_value("comments_config", {}, "", dict)
-    app.connect("doctree-read", name_solutions, priority=100)  # before Sphinx collects the titles
     # After the theme's own handlers (500 and 501): they make the address of the Binder button.
     app.connect("html-page-context", add_context, priority=900)
     app.connect("build-finished", copy_data)

@@ -23,9 +23,9 @@ def plausibility(balance, population, reference=None):
         Columns `sector`, `carrier`, `energy` [MWh/a].
     population : float
         Residents.
-    reference : pandas.DataFrame, optional
-        Largest and smallest plausible energy per inhabitant; default: the eight pilot municipalities
-        (`reference_range`).
+    reference : pandas.Series, optional
+        Largest energy per inhabitant of comparable towns, by sector [MWh/a]; default: the eight pilot
+        municipalities (`reference_largest`).
 
     Returns
     -------
@@ -54,7 +54,7 @@ def plausibility(balance, population, reference=None):
     >>> plausibility(wrong, town.population)["rule"].tolist()
     ['kwh_as_mwh', 'electricity_per_person']
     """
-    reference = reference_range() if reference is None else reference
+    reference = reference_largest() if reference is None else reference
     cells = balance[balance["energy"].notna()]
     findings = []
     for label, cell in cells.iterrows():
@@ -73,24 +73,22 @@ def plausibility(balance, population, reference=None):
     return pd.DataFrame(findings, columns=list(FINDING_COLUMNS), dtype=object).astype({"energy": float})
 
 
-def reference_range():
-    """Smallest and largest energy per inhabitant of the eight pilots, by sector.
+def reference_largest():
+    """Largest energy per inhabitant of the eight pilots, by sector.
 
     Returns
     -------
-    pandas.DataFrame
-        Index: sector. Columns `low`, `high` [MWh/a per inhabitant], over the sectors' sums.
+    pandas.Series
+        Index: sector. Values [MWh/a per inhabitant] of the sectors' sums; 0 where no pilot has a number.
 
     Examples
     --------
-    >>> bool((reference_range()["high"] >= reference_range()["low"]).all())
+    >>> bool((reference_largest() >= 0).all())
     True
     """
-    sums = [
-        per_person(town.balance.groupby("sector")["energy"].sum(), town.population) for town in load_towns().values()
-    ]
-    table = pd.concat(sums, axis=1)
-    return pd.DataFrame({"low": table.min(axis=1), "high": table.max(axis=1)})
+    towns = load_towns().values()
+    sums = [per_person(town.balance.groupby("sector")["energy"].sum(), town.population) for town in towns]
+    return pd.concat(sums, axis=1).max(axis=1)
 
 
 def _cell_findings(cell, population, reference):
@@ -110,12 +108,12 @@ def _cell_findings(cell, population, reference):
                 value=cell["energy"]
             ),
         )
-    if cell["sector"] not in reference.index or not reference["high"][cell["sector"]]:
+    if cell["sector"] not in reference.index or not reference[cell["sector"]]:
         return
-    value, limit = per_person(cell["energy"], population), OUTLIER * reference["high"][cell["sector"]]
+    value, limit = per_person(cell["energy"], population), OUTLIER * reference[cell["sector"]]
     if value <= limit:
         return
-    numbers = {"value": value, "high": reference["high"][cell["sector"]], "thousandth": cell["energy"] / 1000}
+    numbers = {"value": value, "high": reference[cell["sector"]], "thousandth": cell["energy"] / 1000}
     if LEAST * numbers["high"] <= value / 1000 <= limit:
         yield (
             "kwh_as_mwh",

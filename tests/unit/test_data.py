@@ -305,8 +305,9 @@ def test_the_pilot_that_the_amounts_come_from_is_named(changed):
     assert changed(town="ES-GOM").notice.endswith("are still the teaching estimates of Gombrèn")
 
 
-def test_the_same_amount_in_another_cell_is_the_reader_s_own(town_of):
-    assert town_of(HEADER + "industry,electricity,5237.9,MWh,,\n").notice == ""
+@pytest.mark.parametrize("cell", ["industry,electricity", "residential,natural_gas"])
+def test_the_same_amount_in_another_cell_is_the_reader_s_own(town_of, cell):
+    assert town_of(HEADER + f"{cell},5237.9,MWh,,\n").notice == ""
 
 
 # --- files that cannot be used ---
