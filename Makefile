@@ -40,7 +40,7 @@ $(READY): requirements.lock pyproject.toml
 	if [ "$$found" != "$(RUN)" ]; then "$$found" -m venv --clear $(VENV); fi
 	@echo "Installing into $(VENV): one or two minutes the first time."
 	$(RUN) -m pip install --quiet --disable-pip-version-check uv==0.13.9
-	$(RUN) -m uv pip install --quiet --python $(RUN) --require-hashes -r requirements.lock
+	$(RUN) -m uv pip install --quiet --compile-bytecode --python $(RUN) --require-hashes -r requirements.lock
 	$(RUN) -m uv pip install --quiet --python $(RUN) --no-deps --no-build-isolation -e .
 	@mkdir -p "$$IPYTHONDIR" "$$MPLCONFIGDIR"
 	$(RUN) -c 'import matplotlib.font_manager'

@@ -4,6 +4,7 @@ import math
 
 from ..data import read_table
 from ..i18n import _
+from .inventory import name_of
 from .persons import per_person
 
 MUNICIPAL = ("municipal_buildings", "public_lighting", "municipal_fleet")
@@ -75,7 +76,7 @@ def council_paragraph(town, inventory):
     ]
     for row in inventory.cells[inventory.cells["notation_key"] == "IE"].itertuples():
         sentences.append(
-            _("{sector}: {note}.").format(sector=labels[row.sector].capitalize(), note=row.note.rstrip("."))
+            _("{sector}: {note}.").format(sector=name_of(row.sector, row.carrier), note=row.note.rstrip("."))
         )
     if inventory.holes:
         sentences.append(

@@ -56,7 +56,7 @@ class Inventory:
         """Labels of what the total leaves out: cells with NE or C, and sectors without a row."""
         keyed = self.cells[self.cells["notation_key"].isin(HOLES)]
         labels = _labels("sector")
-        names = [_name_of(row.sector, row.carrier) for row in keyed.itertuples()]
+        names = [name_of(row.sector, row.carrier) for row in keyed.itertuples()]
         return (*names, *(labels[sector] for sector in self.absent))
 
     @property
@@ -77,7 +77,7 @@ class Inventory:
         named = []
         for row in keys.itertuples():
             where = f": {row.note}" if row.notation_key == "IE" else ""
-            named.append(f"{_name_of(row.sector, row.carrier)} {row.notation_key}{where}")
+            named.append(f"{name_of(row.sector, row.carrier)} {row.notation_key}{where}")
         text = _("{counted} cells counted; {keys} hold a notation key{names}.").format(
             counted=counted, keys=len(keys), names=": " + "; ".join(named) if named else ""
         )
@@ -200,7 +200,7 @@ class Inventory:
                 row[f"scope_{scope}"] = _number_or_key(cells[cells["scope"] == scope], "emissions")
             keys = cells.dropna(subset="notation_key")
             row["notation_keys"] = "; ".join(
-                f"{_name_of(key.sector, key.carrier)}: {key.notation_key}" for key in keys.itertuples()
+                f"{name_of(key.sector, key.carrier)}: {key.notation_key}" for key in keys.itertuples()
             )
             rows[code] = row
         columns = ["sub_sector", "scope_1", "scope_2", "notation_keys"]
@@ -223,8 +223,9 @@ def _number_or_key(cells, measure):
     amounts = cells[measure].dropna()
     if not amounts.empty:
         return float(amounts.sum())
-    keys = cells["notation_key"].dropna()
-    return keys.iloc[0] if not keys.empty else ""
+    keys = set(cells["notation_key"].dropna())
+    # A hole is told before a true zero.
+    return next((key for key in (*HOLES, "IE", "NO") if key in keys), "")
 
 
 def _labels(name):
@@ -232,7 +233,22 @@ def _labels(name):
     return dict(zip(table[name], table["label"], strict=True))
 
 
-def _name_of(sector, carrier):
-    """Label of a cell: the sector, and the carrier in brackets if the cell is not the whole sector."""
+def name_of(sector, carrier):
+    """Label of a cell: the sector, and the carrier in brackets if the cell is not the whole sector.
+
+    Parameters
+    ----------
+    sector : str
+    carrier : str or None
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> name_of("residential", "wood")
+    'Homes (firewood, chips and pellets)'
+    """
     label = _labels("sector")[sector]
     return label if pd.isna(carrier) else f"{label} ({_labels('carrier')[carrier].lower()})"

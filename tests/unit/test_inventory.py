@@ -613,6 +613,14 @@ def test_a_sum_of_keys_alone_is_no_zero_in_the_last_row_either():
     assert matrix.loc["Total"].to_dict() == {"Coal": "NE", "Total": "NE"}
 
 
+def test_of_several_keys_a_hole_is_shown_before_a_true_zero():
+    """NO in the sum would say that nothing is there, while one of its cells was never estimated."""
+    inventory = inventory_of(("residential", "wood", "NO"), ("residential", "other_biomass", "NE"))
+    matrix = inventory.covenant()
+    assert matrix.loc["Residential"].to_dict() == {"Other biomass": "NE", "Total": "NE"}
+    assert matrix.loc["Total"].to_dict() == {"Other biomass": "NE", "Total": "NE"}
+
+
 def test_keys_stand_in_the_covenant_matrix(gaviao):
     matrix = gaviao.covenant()
     assert matrix["Total"][["Municipal fleet", "Public transport", "Waste"]].tolist() == ["IE", "NE", "NE"]
