@@ -304,13 +304,14 @@ def column_texts(column, heads_rows):
     """
     if heads_rows:
         return [(html.escape(str(value)), "") for value in column]
-    right = ' style="text-align:right"'
+    # Both are said: JupyterLab puts every cell to the right.
+    left, right = ' style="text-align:left"', ' style="text-align:right"'
     texts = iter(numbers([value for value in column if _is_number(value)]))
     cells = []
     for value in column:
         missing = not isinstance(value, str) and pd.isna(value)
         text = next(texts) if _is_number(value) else _("no number") if missing else html.escape(str(value))
-        cells.append((text, right if missing or _is_number(value) else ""))
+        cells.append((text, right if missing or _is_number(value) else left))
     return cells
 
 
