@@ -99,7 +99,11 @@ _FAMILY_NAMES = {
 def _emissions(inventory):
     if inventory.complete:
         return _("It causes about {total} {unit} a year ({family}, electricity of {year}), {each} t per inhabitant.")
-    return _("It causes at least {total} {unit} a year ({family}, electricity of {year}), {each} t per inhabitant.")
+    # Not "at least": a rounded estimate may also be too high.
+    return _(
+        "What has been counted causes about {total} {unit} a year ({family}, electricity of {year}), "
+        "{each} t per inhabitant."
+    )
 
 
 def _sentences_on_shares(inventory, labels):
