@@ -1,36 +1,12 @@
 """The paragraph for the council: a few sentences made from the numbers."""
 
-import math
-
 from ..data import read_table
 from ..i18n import _
+from ..rounding import about
 from .inventory import name_of
 from .persons import per_person
 
 MUNICIPAL = ("municipal_buildings", "public_lighting", "municipal_fleet")
-
-
-def about(number):
-    """A number with the two digits that an estimate deserves.
-
-    Parameters
-    ----------
-    number : float
-
-    Returns
-    -------
-    str
-
-    Examples
-    --------
-    >>> about(39_069), about(2.424), about(9.96), about(0.52), about(0)
-    ('39,000', '2.4', '10', '0.52', '0')
-    """
-    if number == 0:
-        return "0"
-    two_digits = float(f"{number:.1e}")
-    decimals = max(1 - math.floor(math.log10(abs(two_digits))), 0)
-    return f"{two_digits:,.{decimals}f}"
 
 
 def council_paragraph(town, inventory):
