@@ -4,7 +4,7 @@ import importlib
 import math
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 import pandas as pd
@@ -36,7 +36,7 @@ class Number:
     unit : str
         The unit asked for.
     slips : tuple of Slip
-        Checked in order.
+        In any order: a number that fits two of them names neither.
     praise : str
         What a right answer means.
     """
@@ -51,12 +51,17 @@ class Number:
         number, problem = _as_number(answer)
         if problem:
             return False, problem
-        if math.isclose(number, self.expected, rel_tol=ROUNDING) or _is_rounding_of(number, self.expected):
+        if math.isclose(number, self.expected, rel_tol=ROUNDING) or _is_rounding_of(number, self.expected, 2):
             return True, self.praise
-        for slip in self.slips:
-            if math.isclose(number, slip.value, rel_tol=SLIP) or _is_rounding_of(number, slip.value):
-                return False, slip.hint
-        return False, self._general_hint(number)
+        slip = self._slip(number)
+        return False, slip.hint if slip else self._general_hint(number)
+
+    def _slip(self, number):
+        """The slip behind the number: looked for exactly first, then rounded to three digits, then to two."""
+        found = [slip for slip in self.slips if math.isclose(number, slip.value, rel_tol=SLIP)]
+        for digits in (3, 2):
+            found = found or [slip for slip in self.slips if _is_rounding_of(number, slip.value, digits)]
+        return found[0] if len(found) == 1 else None
 
     def _general_hint(self, number):
         if math.isclose(number, -self.expected, rel_tol=ROUNDING):
@@ -72,7 +77,7 @@ class Number:
                     "Did you write a point for the thousands? Write 3200, not 3.200."
                 ).format(number=as_read(number), words=words, unit=self.unit)
         if math.isclose(number, self.expected, rel_tol=CLOSE):
-            return _("Nearly: less than 3 % away. Did you round on the way? Round only at the end.")
+            return _("Nearly: less than 3 % away. Look at each step once more; round only at the end.")
         size = _("too large") if number > self.expected else _("too small")
         return _("{number} {unit} is {size}. Read the hint above the cell once more, step by step.").format(
             number=as_read(number), unit=self.unit, size=size
@@ -92,12 +97,15 @@ class Matching:
     hints : dict of (case, label) to str
         What a wrong label overlooks.
     praise : str
+    near_labels : dict of str to str, optional
+        What to say to a label that is not allowed, but near to one: in capitals, without blanks.
     """
 
     expected: dict[str, str]
     allowed: tuple[str, ...]
     hints: dict[tuple[str, str], str]
     praise: str
+    near_labels: dict[str, str] = field(default_factory=dict)
 
     def judge(self, answer):
         """Return (right, message)."""
@@ -114,6 +122,9 @@ class Matching:
                 return False, _("Case {case}: 0 is a number. Here the reason is asked: {allowed}.").format(
                     case=case, allowed=", ".join(self.allowed)
                 )
+            near = self.near_labels.get("".join(given.split()))
+            if near:
+                return False, _("Case {case}: {hint}").format(case=case, hint=near)
             if given not in self.allowed:
                 return False, _("Case {case}: '{given}' is not one of {allowed}.").format(
                     case=case, given=given, allowed=", ".join(self.allowed)
@@ -223,9 +234,9 @@ def _nothing():
     return _("No answer yet. Write it in the cell above, run that cell, then run this one.")
 
 
-def _is_rounding_of(number, exact):
-    """Whether `number` is `exact` with two digits: all that an estimate deserves."""
-    return number == float(f"{exact:.1e}")
+def _is_rounding_of(number, exact, digits):
+    """Whether `number` is `exact` with so many digits. A half may go up, as at school, or down, as Python may do."""
+    return any(number == float(f"{exact * nudge:.{digits - 1}e}") for nudge in (1 - 1e-9, 1 + 1e-9))
 
 
 def _is_empty(answer):

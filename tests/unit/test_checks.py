@@ -18,6 +18,7 @@ MATCHING = Matching(
     allowed=("NO", "NE"),
     hints={("a", "NE"): "it is not there.", ("b", "NO"): "it is there."},
     praise="Well done.",
+    near_labels={"NOTTHERE": "if nothing is there, write NO."},
 )
 SELECTION = Selection(
     expected=frozenset({2, 5}),
@@ -81,6 +82,7 @@ def test_another_rounding_is_not_right(expected, answer):
         (44.04, "That is gross."),
         (34.635, "These are the residents."),
         (34.61, "These are the residents."),
+        (34.6, "These are the residents."),  # with three digits
         (35, "These are the residents."),  # with two digits
     ],
 )
@@ -96,6 +98,44 @@ def test_a_number_beside_a_slip_accuses_nobody(said, answer, size):
         f"Not yet. {f'{answer:.0f}' if answer > 100 else answer} MWh is too {size}. "
         "Read the hint above the cell once more, step by step.\n"
     )
+
+
+# 33.0 is three digits of the second slip only, 33 two digits of both; 26.5 and 0 are on the edge.
+CLOSE_SLIPS = replace(
+    NUMBER, slips=(Slip(33.333, "A."), Slip(32.96, "B."), Slip(26.5, "C."), Slip(0.0, "D."), Slip(12.7, "E."))
+)
+
+
+@pytest.mark.parametrize(
+    ("answer", "hint"),
+    [(33.3, "A."), (33.333, "A."), (33, "B."), (32.96, "B."), (27, "C."), (26, "C."), (0, "D."), (13, "E.")],
+)
+def test_the_slip_nearest_to_the_digits_given_is_named(answer, hint):
+    assert CLOSE_SLIPS.judge(answer) == (False, hint)
+
+
+@pytest.mark.parametrize("answer", [33.4, 33.2, 32, 34, 25, 28, 30, 10])
+def test_another_rounding_of_a_slip_accuses_nobody(answer):
+    assert "Read the hint above the cell once more" in CLOSE_SLIPS.judge(answer)[1]
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "answer"), [(33.333, 32.85, 33), (33.34, 33.26, 33.3), (33.3, 33.31, 33.3)]
+)
+def test_a_number_that_fits_two_slips_names_neither(first, second, answer):
+    for order in [(first, second), (second, first)]:
+        two = replace(NUMBER, slips=tuple(Slip(value, f"Slip {value}.") for value in order))
+        assert "too small" in two.judge(answer)[1]
+
+
+def test_three_digits_of_a_slip_are_no_rounding_of_the_right_answer():
+    """Only a slip is known by three digits: 20.5 is three digits of no right answer of 20.3034."""
+    assert replace(TWO_DIGITS, slips=(Slip(20.54, "A slip."),)).judge(20.5) == (False, "A slip.")
+
+
+@pytest.mark.parametrize("answer", [234_000, 229_000, 240_000])
+def test_nobody_is_told_to_have_rounded_where_all_numbers_are_whole(answer):
+    assert "you round" not in replace(NUMBER, expected=234_000).judge(answer)[1]
 
 
 def test_the_right_answer_is_not_called_a_slip():
@@ -115,7 +155,7 @@ def test_the_right_answer_is_not_called_a_slip():
         (40e6, "40,000,000 is a million times the right size. The answer is asked in MWh."),
         (40e-6, "The right answer is a million times 0.00004. The answer is asked in MWh."),
         (-40, "The size is right, but the sign is not."),
-        (41, "Nearly: less than 3 % away. Did you round on the way?"),
+        (41, "Nearly: less than 3 % away. Look at each step once more; round only at the end."),
         (39, "Nearly"),
         (60, "60 MWh is too large."),
         (20, "20 MWh is too small."),
@@ -183,6 +223,8 @@ def test_the_right_labels_are_right_in_any_order_and_case(said, answer):
         ({"a": "zero", "b": "NE"}, "Case a: 'ZERO' is not one of NO, NE."),
         ({"a": 0, "b": "NE"}, "Not yet. Case a: 0 is a number. Here the reason is asked: NO, NE."),
         ({"a": "NO", "b": "0"}, "Not yet. Case b: 0 is a number. Here the reason is asked: NO, NE."),
+        ({"a": "NO", "b": "not there"}, "Not yet. Case b: if nothing is there, write NO."),
+        ({"a": "NO", "b": " Not\u00a0 THERE "}, "Not yet. Case b: if nothing is there, write NO."),
         (["NO", "NE"], "Keep the curly brackets"),
         ("NO", "Keep the curly brackets"),
         (7, "Keep the curly brackets"),
