@@ -1,0 +1,143 @@
+"""Reading the file of a trainee: all that cannot be right is told at once, all that may be a slip is asked."""
+
+import contextlib
+from pathlib import Path
+
+import pandas as pd
+
+from ..i18n import _
+from . import cells, columns
+from .checks import as_findings, checked
+from .columns import ERROR_KINDS, EXAMPLE, HOUSEHOLD_FILE_COLUMNS
+from .header import known_columns, not_used
+from .texts import refusal
+from .values import convert, with_proven_signs
+
+RUNS_SHOWN = 6  # of the rows with one cause: enough to find them, short enough to read
+
+
+def read_households(path):
+    """Read a household table from CSV or Excel; refuse what cannot be right, and report what may be a slip.
+
+    Parameters
+    ----------
+    path : str or pathlib.Path
+        A .csv file (UTF-8; semicolon, comma or tab; decimal comma or point), or an .xlsx workbook (first sheet).
+
+    Returns
+    -------
+    table : pandas.DataFrame
+        One row per household in the order of the file, with those columns of `HOUSEHOLD_FILE_COLUMNS` that the file
+        has, and always `weight`; the column `note` stays in the file. Numbers are float; yes and no are 1.0 and 0.0;
+        NaN is missing.
+    findings : pandas.DataFrame
+        As from `household_findings`, and what else is worth knowing of the file. `row` is missing where the whole
+        table is meant.
+
+    Raises
+    ------
+    ValueError
+        If the file cannot be read, holds personal data, or has cells that cannot be right: all are listed at once,
+        one line for each cause in each column.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> from fairwatt.household_file import write_household_file
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     table, findings = read_households(write_household_file(Path(folder) / "homes.csv"))
+    >>> table["income"].tolist(), findings["kind"].unique().tolist()
+    ([16800.0, 23500.0, 7900.0], ['example_row'])
+    """
+    path = Path(path)
+    of_file, of_rows, table = [], [], {}
+    rows, content, problems = _columns_of(path, of_file)
+    notes = ["" if cells.is_blank(cell) else str(cell) for cell in content.pop("note", [])]
+    if any(note and not note.startswith(EXAMPLE) for note in notes):
+        free = _("the column note is free text: look for names before you share the file.")
+        of_file.append(("free_text", free))
+    for column in (name for name in HOUSEHOLD_FILE_COLUMNS if name in content):
+        settled, sentence = with_proven_signs(column, content.pop(column))
+        of_file += [("sign_inferred", sentence)] if sentence else []
+        table[column], unreadable = convert(column, settled, rows)
+        problems += unreadable
+    bad = {problem[:2] for problem in problems}
+    table = pd.DataFrame(table)
+    for row, hh_id, kind, column, message in checked(table.assign(note=notes) if notes else table, rows):
+        if kind not in ERROR_KINDS:
+            of_rows.append((row, hh_id, kind, f"{column}: {message}"))
+        elif (row, column) not in bad:  # a cell that cannot be read is not missing as well
+            problems.append((row, column, kind, message))
+    if problems:
+        raise refusal(path, _("{path} cannot be used yet:"), _by_cause(problems))
+    if "weight" not in table or table["weight"].isna().all():
+        table["weight"] = 1.0
+    order = [name for name in HOUSEHOLD_FILE_COLUMNS if name in table]
+    return table[order], as_findings([(None, "", *item) for item in of_file] + of_rows)
+
+
+def _columns_of(path, found):
+    """Return the row numbers, the cells of each known column and the rows that cannot be read; add to `found`."""
+    with contextlib.closing(cells.lines_of(path, found)) as lines:
+        header = [
+            "" if cells.is_blank(cell) or cell is cells.NO_VALUE else str(cell).strip() for cell in next(lines, [])
+        ]
+        places = known_columns(header, path)  # before any value: personal data are not even looked at
+        rows, content, problems, filled = [], {name: [] for name in places}, [], set()
+        split = _(
+            "the row has {found} cells, the first line has {expected}. "
+            "A comma or semicolon inside a cell splits it: put that cell in quotation marks."
+        )
+        for row, line in enumerate(lines, start=2):
+            here = {place for place, cell in enumerate(line) if not cells.is_blank(cell)}
+            if not here:
+                continue
+            if len(rows) + len(problems) == columns.MAX_ROWS:
+                raise cells.too_large(path)
+            if path.suffix.lower() == ".csv" and max(here) >= len(header):
+                message = split.format(found=max(here) + 1, expected=len(header))
+                problems.append((row, None, "split", message))
+                continue
+            rows.append(row)
+            filled |= here
+            for name, place in places.items():
+                content[name].append(line[place] if place < len(line) else None)
+    if not rows and not problems:
+        raise refusal(path, _("{path} holds no row below its first line."))
+    found += [("column_not_used", sentence) for sentence in not_used(header, places, filled)]
+    return rows, content, problems
+
+
+# --- one line for each cause ---
+
+
+def _by_cause(problems):
+    """One line for each cause in each column, in the order of the first row of each."""
+    groups = {}
+    for row, column, cause, message in sorted(problems, key=lambda problem: problem[0] or 0):
+        groups.setdefault((column, cause), []).append((row, message))
+    return [_line(column, group) for (column, _cause), group in groups.items()]
+
+
+def _line(column, group):
+    rows, messages = zip(*group, strict=True)
+    place = [] if column is None else [_("column {column}").format(column=column)]
+    if len(rows) > 1:
+        sentence = _("rows {rows} ({n} cells)") if column else _("rows {rows} ({n} rows)")
+        place.insert(0, sentence.format(rows=_runs(rows), n=len(rows)))
+    elif rows[0] is not None:
+        place.insert(0, _("row {row}").format(row=rows[0]))
+    message = messages[0] if len(set(messages)) == 1 else _("for example, {message}").format(message=messages[0])
+    return f"{', '.join(place)}: {message}"
+
+
+def _runs(rows):
+    """Numbers of rows in short: 2-46, 48."""
+    runs = []
+    for row in rows:
+        if runs and row == runs[-1][1] + 1:
+            runs[-1][1] = row
+        else:
+            runs.append([row, row])
+    texts = [str(first) if first == last else f"{first}-{last}" for first, last in runs[:RUNS_SHOWN]]
+    return ", ".join(texts + ["…"] * (len(runs) > RUNS_SHOWN))
