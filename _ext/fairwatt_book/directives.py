@@ -1,6 +1,10 @@
-"""`{module-card} m11`, `{syllabus}`, `{timetable}` and `{quiz} m11`: pages made from the module files."""
+"""Pages made from files: `{module-card} m11`, `{syllabus}`, `{timetable}`, `{quiz} m11`, `{data-table} gwp`."""
+
+import csv
+from pathlib import Path
 
 from docutils import nodes
+from docutils.parsers.rst import directives
 from sphinx.util.docutils import SphinxDirective
 
 START = 9 * 60  # a half-day begins at nine
@@ -59,11 +63,14 @@ class CourseDirective(SphinxDirective):
         uri = self.env.app.builder.get_relative_uri(self.env.docname, docname)
         return nodes.reference("", text, refuri=uri, internal=True)
 
-    def table(self, caption, head, rows):
-        """A table with a caption, and a head unless `head` is empty; the first cell of a row is its header."""
+    def table(self, caption, head, rows, numbers=("Minutes",)):
+        """A table with a caption, and a head unless `head` is empty; the first cell of a row is its header.
+
+        A column holds numbers if its head begins with one of the words in `numbers`.
+        """
         head_row = el(
             "tr",
-            *[self.text("th", cell, scope="col", classes=["fw-number"] * cell.startswith("Minutes")) for cell in head],
+            *[self.text("th", cell, scope="col", classes=["fw-number"] * cell.startswith(numbers)) for cell in head],
         )
         parts = [el("thead", head_row)] if head else []
         return el(
@@ -204,6 +211,69 @@ class Quiz(CourseDirective):
         )
 
 
+class DataTable(CourseDirective):
+    """A table of `datasets/`: some of its columns and rows, so that no page has to repeat a number of the data.
+
+    ``:columns:`` name = Head; name = Head, in this order. ``:where:`` name = value, value; name = value: the rows to
+    show. ``:words:`` value = words to print instead. Towns are printed with their names.
+    """
+
+    required_arguments = 1
+    option_spec = dict.fromkeys(("caption", "columns", "where", "words"), directives.unchanged_required)
+
+    def run(self):
+        columns = pairs(self.options.get("columns", ""))
+        where = {name: values.split(", ") for name, values in pairs(self.options.get("where", "")).items()}
+        rows = self.records(self.arguments[0])
+        self.refuse_unknown({*columns, *where}, rows[0])
+        columns = columns or {name: name for name in rows[0]}
+        rows = [row for row in rows if all(row[name] in values for name, values in where.items())]
+        if not rows:
+            raise self.error(f"no row of {self.arguments[0]} has {self.options['where']}")
+        towns = {row["municipality_id"]: row["name"] for row in self.records("municipalities")}
+        words = towns | pairs(self.options.get("words", ""))
+        numbers = {name for name in columns if all(number(row[name]) or not row[name] for row in rows)}
+        body = [
+            el("tr", *[self.cell(row[name], name in numbers, words, i) for i, name in enumerate(columns)])
+            for row in rows
+        ]
+        heads = tuple(columns[name] for name in columns if name in numbers)
+        return [self.table(self.options.get("caption", self.arguments[0]), columns.values(), body, heads)]
+
+    def records(self, name):
+        """Rows of a table as the file has them; the page is built again when the file changes."""
+        path = Path(self.env.srcdir, "datasets", f"{name}.csv")
+        if not path.is_file():
+            raise self.error(f"there is no table {name!r} in datasets/")
+        self.env.note_dependency(str(path))
+        with path.open(encoding="utf-8", newline="") as file:
+            return list(csv.DictReader(file))
+
+    def refuse_unknown(self, names, row):
+        unknown = sorted(set(names) - set(row))
+        if unknown:
+            raise self.error(f"{self.arguments[0]} has no column {', '.join(unknown)}; it has {', '.join(row)}")
+
+    def cell(self, value, is_number, words, place):
+        shown = nodes.Text(number(value) if is_number else words.get(value, value))
+        scope = {} if place else {"scope": "row"}
+        return el("td" if place else "th", shown, classes=["fw-number"] * is_number, **scope)
+
+
+def pairs(text):
+    """'name = words; name = words' as a dictionary."""
+    return {name.strip(): words.strip() for name, _, words in (part.partition("=") for part in text.split(";")) if name}
+
+
+def number(text):
+    """A number as people read it, with all its decimals; empty if the text is none."""
+    try:
+        value = float(text)
+    except ValueError:
+        return ""
+    return f"{value:,.{len(text.partition('.')[2])}f}".replace("-", "\N{MINUS SIGN}")
+
+
 def exercise_minutes(module):
     return sum(exercise["minutes"] for exercise in module["exercises"])
 
@@ -250,3 +320,4 @@ def setup(app):
     app.add_directive("syllabus", Syllabus)
     app.add_directive("timetable", Timetable)
     app.add_directive("quiz", Quiz)
+    app.add_directive("data-table", DataTable)

@@ -84,7 +84,7 @@ def copy_data(app, exception):
     target = Path(app.outdir, "data")
     target.mkdir(exist_ok=True)
     source = Path(app.srcdir, "datasets")
-    for path in [*source.glob("*.csv"), source / "datapackage.json"]:
+    for path in [*source.glob("*.csv"), *source.glob("*.json")]:
         shutil.copy(path, target)
 
 

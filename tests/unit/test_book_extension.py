@@ -175,6 +175,16 @@ def build(root, page):
         return " ".join(text.split()), warnings.read()
 
 
+def build_html(root):
+    """The same page as HTML, without the templates of the book."""
+    parts = ["myst_parser", "fairwatt_book.modules", "fairwatt_book.directives"]
+    with docutils_namespace():
+        app = Sphinx(root, None, root / "html", root / "doctrees-html", "html", status=None, warning=None,
+                     confoverrides={"extensions": parts})  # fmt: skip
+        app.build()
+    return (root / "html" / "index.html").read_text(encoding="utf-8")
+
+
 def test_quiz_and_card_are_made_from_the_files(tmp_path):
     text, warnings = build(course(tmp_path), "# Page\n\n```{module-card} m99\n```\n\n```{quiz} m99\n```\n")
     assert not warnings
@@ -186,6 +196,62 @@ def test_quiz_and_card_are_made_from_the_files(tmp_path):
 def test_an_unknown_module_in_a_directive_is_told_with_the_known_ones(tmp_path, directive):
     warnings = build(course(tmp_path), f"# Page\n\n```{{{directive}}} m12\n```\n")[1]
     assert "there is no module 'm12'; the course has m99" in warnings
+
+
+def data_course(root):
+    """A course with two small tables."""
+    (root / "datasets").mkdir()
+    towns = "municipality_id,name\nPT-GAV,Gavião\nES-GOM,Gombrèn\n"
+    rows = "municipality_id,indicator,value,note\nPT-GAV,high,1234.50,a\nES-GOM,low,-3,b\nPT-GAV,low,,c\n"
+    (root / "datasets" / "municipalities.csv").write_text(towns, encoding="utf-8")
+    (root / "datasets" / "things.csv").write_text(rows, encoding="utf-8")
+    return course(root)
+
+
+COLUMNS = ":columns: municipality_id = Town; indicator = Kind; value = Value"
+
+
+def data_page(*lines):
+    return "\n".join(["# Page", "", "```{data-table} things", *lines, "```", ""])
+
+
+def test_a_data_table_prints_the_numbers_of_the_file(tmp_path):
+    page = data_page(":caption: Our things", COLUMNS, ":words: high = two medians")
+    text, warnings = build(data_course(tmp_path), page)
+    assert not warnings
+    for words in ("Our things", "Town", "Gavião", "two medians", "1,234.50", "Gombrèn", "low", "\N{MINUS SIGN}3"):
+        assert words in text
+    assert "note" not in text
+
+
+def test_a_data_table_shows_the_rows_asked_for_and_aligns_numbers(tmp_path):
+    root = data_course(tmp_path)
+    page = data_page(COLUMNS, ":where: municipality_id = PT-GAV; indicator = high, low")
+    text, _ = build(root, page)
+    assert "Gavião" in text
+    assert "Gombrèn" not in text
+    html = build_html(root)
+    assert '<td class="fw-number">1,234.50</td>' in html
+    assert '<td class="fw-number"></td>' in html  # missing is not zero, and not a word
+    assert '<th class="fw-number" scope="col">Value</th>' in html
+    assert '<th scope="row">Gavião</th>' in html
+    assert html.index('class="fw-table"') < html.index('<table class="table"')  # the box that scrolls on a phone
+
+
+@pytest.mark.parametrize(
+    ("page", "expected"),
+    [
+        ("# Page\n\n```{data-table} nothing\n```\n", "there is no table 'nothing' in datasets/"),
+        (
+            data_page(":columns: colour = Colour"),
+            "no column colour; it has municipality_id, indicator",
+        ),
+        (data_page(":where: town = PT-GAV"), "things has no column town"),
+        (data_page(":where: indicator = middle"), "no row of things has indicator = middle"),
+    ],
+)
+def test_a_data_table_that_cannot_be_shown_is_told(tmp_path, page, expected):
+    assert expected in build(data_course(tmp_path), page)[1]
 
 
 def test_the_npm_lock_pins_every_package_and_names_no_registry():
