@@ -18,7 +18,7 @@ export IPYTHONDIR := $(CURDIR)/$(VENV)/ipython
 export MPLCONFIGDIR := $(CURDIR)/$(VENV)/matplotlib
 
 .DEFAULT_GOAL := help
-.PHONY: help setup book test lint test-browser test-binder test-links mutate audit serve lab exercises execute normalise lock clean
+.PHONY: help setup book test lint test-browser test-binder test-links mutate bench audit serve lab exercises execute normalise lock clean
 
 help: ## list the commands
 	@echo "make book and make test are the two you need. All commands:"
@@ -77,6 +77,9 @@ test-links: setup ## try the links to other sites (needs the internet)
 
 mutate: setup ## plant errors one by one: the tests must notice each
 	$(RUN) tools/mutate.py
+
+bench: setup ## time the indicators on a million made-up households, beside plain pandas
+	$(RUN) tools/bench.py
 
 serve: setup ## show the built book at http://127.0.0.1:8000
 	@if [ ! -e _build/html/index.html ]; then $(MAKE) book; fi
