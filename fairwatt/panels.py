@@ -16,19 +16,38 @@ _STYLE = """<style>
 @media print{.fw-control{display:none}.fw-frames{grid-template-columns:1fr 1fr}}
 </style>"""
 
+# A radio group and not a list: its words wrap on a narrow screen, and all choices are seen at once.
+_CHOICE_STYLE = """<style>
+.fw-choices{border:0;margin:0 0 .5rem;padding:0;min-width:0}
+.fw-control .fw-choices label{display:flex;gap:.6rem;align-items:center;min-height:2.75rem}
+.fw-control .fw-choices input{flex:none;width:1.2rem;height:1.2rem}
+.fw-group{margin:0 0 1rem}
+.fw-group+.fw-group .fw-choice{margin-top:1.5rem}
+.fw-choice{font-weight:bold;break-after:avoid}
+@media screen{.fw-live .fw-choice{display:none}.fw-live .fw-group{margin:0}}
+</style>"""
+
+# Labels and values of the live slider wrap too; without this they end in three dots on a narrow screen.
+_LIVE_STYLE = """<style>
+.fw-live-panel .widget-label,.fw-live-panel .widget-readout{
+  white-space:normal;height:auto;max-width:100%;overflow:visible;text-align:left;line-height:1.5}
+</style>"""
+
 _SCRIPT = """<script>
 (function () {
   var panel = document.getElementById("%s");
   if (!panel) return;
-  var input = panel.querySelector("input");
+  var input = panel.querySelector("input[type=range]");
   var frames = panel.querySelectorAll(".fw-frame");
   function choose() {
-    var value = frames[input.value].getAttribute("data-value");
-    frames.forEach(function (frame, n) { frame.classList.toggle("fw-now", n === Number(input.value)); });
+    var choice = panel.querySelector("input[type=radio]:checked");
+    var now = Number(input.value) + (choice ? choice.value * (Number(input.max) + 1) : 0);
+    var value = frames[now].getAttribute("data-value");
+    frames.forEach(function (frame, n) { frame.classList.toggle("fw-now", n === now); });
     panel.querySelector("output").textContent = value;
     input.setAttribute("aria-valuetext", value);
   }
-  input.addEventListener("input", choose);
+  panel.querySelector(".fw-control").addEventListener("input", choose);
   panel.querySelector(".fw-control").hidden = false;
   panel.classList.add("fw-live");
   choose();
@@ -36,8 +55,11 @@ _SCRIPT = """<script>
 </script>"""
 
 
-def panel(draw, values, label, start=None, unit="", caption=None, notice=None, live_values=None):
-    """Display a picture that changes with a slider.
+def panel(
+    draw, values, label, start=None, unit="", caption=None, notice=None, live_values=None,
+    choices=None, choice_label="", start_choice=None,
+):  # fmt: skip
+    """Display a picture that changes with a slider, and with a second choice where there is one.
 
     In Jupyter the slider redraws through `draw`. The same output carries a static twin: one picture per value behind
     a range input; all pictures side by side in print and without JavaScript.
@@ -45,10 +67,11 @@ def panel(draw, values, label, start=None, unit="", caption=None, notice=None, l
     Parameters
     ----------
     draw : callable
-        ``draw(value)`` returns a `fairwatt.figures.Drawing`, or a tuple (fig, alt, data). The sentence `alt` stands
-        under each picture: say what to notice at this value.
+        ``draw(value)``, or ``draw(value, choice)`` with `choices`, returns a `fairwatt.figures.Drawing`, or a tuple
+        (fig, alt, data). The sentence `alt` stands under each picture: say what to notice at this value.
     values : sequence
-        The positions of the twin, at least two, in order. About seven keep the page light.
+        The positions of the twin, at least two, in order: numbers, or texts, which are shown as they are. About seven
+        keep the page light.
     label : str
         What the slider changes, for example "Year of the electricity factor".
     start : optional
@@ -59,11 +82,18 @@ def panel(draw, values, label, start=None, unit="", caption=None, notice=None, l
         Text below the panel; without `notice`, the one of the drawings.
     live_values : sequence, optional
         Positions of the live slider, where they are finer than `values`.
+    choices : sequence, optional
+        At least two; the twin draws each with every value. Four choices of five values are twenty pictures: enough.
+    choice_label : str, optional
+        What the choice is, for example "Rule"; needed with `choices`.
+    start_choice : optional
+        The choice shown first; the first one if not given.
 
     Raises
     ------
     ValueError
-        If there are fewer than two values, a value comes twice, or `start` is none of them.
+        If there are fewer than two values or choices, one comes twice, the start is none of them, or the choices have
+        no label.
 
     Examples
     --------
@@ -80,25 +110,34 @@ def panel(draw, values, label, start=None, unit="", caption=None, notice=None, l
 
     values = _checked(values)
     live_values = _checked(values if live_values is None else live_values)
-    start = values[0] if start is None else start
-    for positions in (values, live_values):
-        if start not in positions:
-            raise ValueError(
-                _("The panel cannot start at {start}. Choose one of: {values}.").format(
-                    start=start, values=", ".join(map(str, positions))
-                )
-            )
-    drawings = [Drawing(*draw(value)) for value in values]
-    shown = drawings[values.index(start)]
-    texts = [_text(value, unit) for value in values]
+    start = _start(start, values, live_values)
+    picked = ()
+    if choices is not None:
+        choices = _checked(choices)
+        start_choice = _start(start_choice, choices)
+        picked = (start_choice,)
+        if not choice_label:
+            raise ValueError(_("A panel with choices needs words for them, for example choice_label='Rule'."))
+    groups = [
+        [Drawing(*draw(value, *choice)) for value in values] for choice in ([()] if choices is None else zip(choices))
+    ]
+    place, group = values.index(start), 0 if choices is None else choices.index(start_choice)
+    shown = groups[group][place]
+    texts, names = [_text(value, unit) for value in values], [_text(choice) for choice in choices or []]
     below = caption_html(caption, notice or shown.notice)
-    bundle = {
-        "text/html": _twin(drawings, texts, values.index(start), label, below),
-        "text/plain": _("{label}: {first} to {last}. At {start}: {alt}").format(
-            label=label, first=texts[0], last=texts[-1], start=_text(start, unit), alt=shown.alt
+    positions = _("{first} to {last}").format(first=texts[0], last=texts[-1])
+    plain = [
+        _("{label}: {positions}.").format(label=choice_label, positions=", ".join(names)) if names else "",
+        _("{label}: {positions}.").format(
+            label=label, positions=", ".join(texts) if all(isinstance(value, str) for value in values) else positions
         ),
+        _("At {start}: {alt}").format(start=_name(start, unit, *picked), alt=shown.alt),
+    ]
+    bundle = {
+        "text/html": _twin(groups, texts, place, label, below, names, group, choice_label),
+        "text/plain": " ".join(filter(None, plain)),
     }
-    live = live_panel(draw, live_values, label, start, unit, below)
+    live = live_panel(draw, live_values, label, start, unit, below, choices, choice_label, start_choice)
     if live is not None:
         bundle = {**live._repr_mimebundle_(), **bundle}
     display(bundle, raw=True)
@@ -114,9 +153,27 @@ def _checked(values):
     return values
 
 
-def _text(value, unit):
+def _start(start, *lists):
+    """The start, or the first value; it must stand in every list."""
+    start = lists[0][0] if start is None else start
+    for positions in lists:
+        if start not in positions:
+            raise ValueError(
+                _("The panel cannot start at {start}. Choose one of: {values}.").format(
+                    start=start, values=", ".join(map(str, positions))
+                )
+            )
+    return start
+
+
+def _text(value, unit=""):
     text = f"{value:g}" if isinstance(value, float) else str(value)
     return f"{text} {unit}" if unit else text
+
+
+def _name(value, unit, *choice):
+    """The position in words: the choice, where there is one, and the value."""
+    return ", ".join([*map(_text, choice), _text(value, unit)])
 
 
 def _frame(drawing, text):
@@ -128,32 +185,63 @@ def _frame(drawing, text):
     return f"{image(drawing.fig, alt)}<figcaption>{caption}</figcaption>"
 
 
-def _twin(drawings, texts, start, label, below):
+def _twin(groups, texts, start, label, below, names=(), group=0, choice_label=""):
     name = unique_id("fw-panel")
-    frames = "".join(
-        f'<figure class="fw-frame" data-value="{html.escape(text)}">{_frame(drawing, text)}'
-        f"{data_details(drawing.data)}</figure>"
-        for drawing, text in zip(drawings, texts, strict=True)
-    )
     ticks = "".join(f'<option value="{place}" label="{html.escape(text)}">' for place, text in enumerate(texts))
     return (
-        f'{_STYLE}<div class="fw-panel" id="{name}">'
-        f'<div class="fw-control" hidden><label for="{name}-input">{html.escape(label)}: '
+        f'{_STYLE}{_CHOICE_STYLE if names else ""}<div class="fw-panel" id="{name}">'
+        f'<div class="fw-control" hidden>{_radios(name, names, group, choice_label)}'
+        f'<label for="{name}-input">{html.escape(label)}: '
         f'<output for="{name}-input" aria-live="off">{html.escape(texts[start])}</output></label>'
         f'<input id="{name}-input" type="range" min="0" max="{len(texts) - 1}" step="1" value="{start}" '
         f'list="{name}-list" aria-valuetext="{html.escape(texts[start])}" autocomplete="off">'
         f'<datalist id="{name}-list">{ticks}</datalist></div>'
-        f'<div class="fw-frames" aria-live="polite">{frames}</div>'
+        f"{_groups(name, groups, texts, names, choice_label)}"
         f"{f'<p>{below}</p>' if below else ''}</div>{_SCRIPT % name}"
     )
 
 
-def live_panel(draw, values, label, start, unit="", below=""):
+def _radios(name, names, group, choice_label):
+    """The second choice, as a radio group; nothing without one."""
+    buttons = "".join(
+        f'<label><input type="radio" name="{name}-choice" value="{place}"{" checked" * (place == group)} '
+        f'autocomplete="off"><span>{html.escape(text)}</span></label>'
+        for place, text in enumerate(names)
+    )
+    return (
+        f'<fieldset class="fw-choices"><legend>{html.escape(choice_label)}</legend>{buttons}</fieldset>'
+        if names
+        else ""
+    )
+
+
+def _groups(name, groups, texts, names, choice_label):
+    """All frames; those of one choice stand under its heading."""
+    if not names:
+        return f'<div class="fw-frames" aria-live="polite">{_figures(groups[0], texts, texts)}</div>'
+    parts = "".join(
+        f'<div class="fw-group" role="group" aria-labelledby="{name}-{place}"><p class="fw-choice" id="{name}-{place}">'
+        f'{html.escape(choice_label)}: {html.escape(choice)}</p><div class="fw-frames">'
+        f"{_figures(drawings, texts, [f'{choice}, {text}' for text in texts])}</div></div>"
+        for place, (choice, drawings) in enumerate(zip(names, groups, strict=True))
+    )
+    return f'<div aria-live="polite">{parts}</div>'
+
+
+def _figures(drawings, texts, names):
+    return "".join(
+        f'<figure class="fw-frame" data-value="{html.escape(text)}">{_frame(drawing, name)}'
+        f"{data_details(drawing.data)}</figure>"
+        for drawing, text, name in zip(drawings, texts, names, strict=True)
+    )
+
+
+def live_panel(draw, values, label, start, unit="", below="", choices=None, choice_label="", start_choice=None):
     """The slider for Jupyter, or None where ipywidgets is not installed.
 
     Parameters
     ----------
-    draw, values, label, start, unit
+    draw, values, label, start, unit, choices, choice_label, start_choice
         As for `panel`.
     below : str
         HTML of the caption.
@@ -161,27 +249,38 @@ def live_panel(draw, values, label, start, unit="", below=""):
     Returns
     -------
     ipywidgets.VBox or None
-        The slider and the picture.
+        The second choice where there is one, the slider, and the picture.
     """
     try:
         import ipywidgets
     except ImportError:
         return None
 
+    layout = {"width": "100%", "max_width": "40rem", "height": "auto", "flex_flow": "row wrap"}
     slider = ipywidgets.SelectionSlider(
         options=[(_text(value, unit), value) for value in values], value=start, description=label,
-        continuous_update=False, style={"description_width": "initial"},
-        layout=ipywidgets.Layout(width="100%", max_width="40rem"),
+        continuous_update=False, style={"description_width": "initial"}, layout=ipywidgets.Layout(**layout),
     )  # fmt: skip
+    controls = [slider]
+    if choices is not None:
+        controls = [ipywidgets.Dropdown(
+            options=[(_text(choice), choice) for choice in choices], value=start_choice, description=choice_label,
+            style={"description_width": "initial"}, layout=ipywidgets.Layout(**layout),
+        ), slider]  # fmt: skip
     picture = ipywidgets.HTML()
 
     def redraw(_change=None):
-        drawing = Drawing(*draw(slider.value))
+        choice = [control.value for control in controls[:-1]]
+        drawing = Drawing(*draw(slider.value, *choice))
         picture.value = (
-            f'<figure class="fw-frame" style="margin:0">{_frame(drawing, _text(slider.value, unit))}'
-            f"{data_details(drawing.data)}</figure>{f'<p>{below}</p>' if below else ''}"
+            f'{_LIVE_STYLE}<figure class="fw-frame" style="margin:0">'
+            f"{_frame(drawing, _name(slider.value, unit, *choice))}{data_details(drawing.data)}</figure>"
+            f"{f'<p>{below}</p>' if below else ''}"
         )
 
-    slider.observe(redraw, names="value")
+    for control in controls:
+        control.observe(redraw, names="value")
     redraw()
-    return ipywidgets.VBox([slider, picture])
+    box = ipywidgets.VBox([*controls, picture])
+    box.add_class("fw-live-panel")
+    return box

@@ -7,7 +7,11 @@ drawn, not before.
 from ..markup import caption_html, data_details, image
 from .balance import energy_flow, stacked_bars
 from .compare import factor_history, town_comparison
+from .overlap import overlap_bars
+from .poverty import group_bars, indicator_bars
 from .sheet import CARRIER_COLOURS, COUNTRY_COLOURS, SECTOR_COLOURS, Drawing, style
+from .spread import interval_plot, share_histogram
+from .support import need_and_bill, targeting_square
 
 __all__ = [
     "CARRIER_COLOURS",
@@ -16,9 +20,16 @@ __all__ = [
     "Drawing",
     "energy_flow",
     "factor_history",
+    "group_bars",
+    "indicator_bars",
+    "interval_plot",
+    "need_and_bill",
+    "overlap_bars",
+    "share_histogram",
     "show",
     "stacked_bars",
     "style",
+    "targeting_square",
     "town_comparison",
 ]
 

@@ -219,3 +219,114 @@ def test_the_live_slider_can_be_finer_than_the_twin(shown, monkeypatch):
 def test_values_read_well(shown):
     panels.panel(lambda share: draw(2005), [0.1, 0.25], "Share", unit="of 1")
     assert "Share: 0.1 of 1 to 0.25 of 1" in shown[0]["text/plain"]
+
+
+def test_texts_are_shown_as_they_are(shown):
+    panels.panel(lambda scale: draw(2005), ["OECD-modified", "Square root", "One for each person"], "Scale")
+    assert shown[0]["text/plain"].startswith(
+        "Scale: OECD-modified, Square root, One for each person. At OECD-modified: Bar chart"
+    )
+    assert [frame["data-value"] for frame in Page(shown[0]["text/html"]).all("figure")][1] == "Square root"
+
+
+# --- a second choice ---
+
+RULES, LIMITS = ["Low income", "Old home & low income"], [0.1, 0.15, 0.2]
+
+
+@functools.cache
+def draw_two(limit, rule):
+    figure = draw(2005).fig
+    return figures.Drawing(figure, f"{rule} at {limit}: worked.", pd.DataFrame({"a": ["b"]}), notice="Invented.")
+
+
+def show_two(**options):
+    defaults = {"start": 0.15, "unit": "of 1", "choices": RULES, "choice_label": "Rule", "start_choice": RULES[1]}
+    panels.panel(draw_two, LIMITS, "Limit", **{**defaults, **options})
+
+
+def test_every_choice_has_every_value_under_its_heading(shown):
+    show_two()
+    text = shown[0]["text/html"]
+    parts = text.split('<div class="fw-group"')[1:]
+    assert len(parts) == len(RULES)
+    for rule, part in zip(["Low income", "Old home &amp; low income"], parts, strict=True):
+        assert f">Rule: {rule}</p>" in part
+        sentences = re.findall(r"<strong>(.*?)</strong> (.*?)</figcaption>", part)
+        assert sentences == [(f"{rule}, {limit:g} of 1.", f"{rule} at {limit}: worked.") for limit in LIMITS]
+    page = Page(text)
+    assert [frame["data-value"] for frame in page.all("figure")] == [f"{limit:g} of 1" for limit in LIMITS] * 2
+    assert page.all("img")[4]["alt"].startswith("Picture for Old home & low income, 0.15 of 1. The sentence below")
+    for group in page.all("div", role="group"):
+        assert page.all("p", id=group["aria-labelledby"])
+    assert len(page.all("div", **{"aria-live": "polite"})) == 1
+
+
+def test_both_controls_have_names_and_stand_at_the_start(shown):
+    show_two()
+    text = shown[0]["text/html"]
+    page = Page(text)
+    radios, (slider,) = page.all("input", type="radio"), page.all("input", type="range")
+    assert [("checked" in radio, radio["value"]) for radio in radios] == [(False, "0"), (True, "1")]
+    assert len({radio["name"] for radio in radios}) == 1
+    assert re.findall(r"<legend>(.*?)</legend>|<span>(.*?)</span>", text) == [
+        ("Rule", ""), ("", "Low income"), ("", "Old home &amp; low income"),
+    ]  # fmt: skip
+    assert (slider["value"], slider["max"], slider["aria-valuetext"]) == ("1", "2", "0.15 of 1")
+    (control,) = page.all("div", **{"class": "fw-control"})
+    assert "hidden" in control and text.index("<fieldset") > text.index("fw-control")
+
+
+def test_text_names_both_choices(shown):
+    show_two()
+    assert shown[0]["text/plain"] == (
+        "Rule: Low income, Old home & low income. Limit: 0.1 of 1 to 0.2 of 1. At Old home & low income, 0.15 of 1: "
+        "Old home & low income at 0.15: worked."
+    )
+    show_two(start_choice=None, start=None)
+    assert "At Low income, 0.1 of 1: Low income at 0.1: worked." in shown[1]["text/plain"]
+    assert "<p>Invented.</p>" in shown[1]["text/html"]
+
+
+def test_one_choice_pays_nothing_for_two(seven):
+    assert not re.search("fieldset|fw-group|fw-choice", seven["text/html"].split("<script>")[0])
+
+
+def test_two_panels_of_two_choices_share_no_name(shown):
+    show_two()
+    show_two()
+    page = Page(shown[0]["text/html"] + shown[1]["text/html"])
+    ids = [attributes["id"] for _tag, attributes in page.tags if "id" in attributes]
+    assert len(ids) == len(set(ids))
+    assert len({radio["name"] for radio in page.all("input", type="radio")}) == 2
+
+
+def test_twenty_frames_are_light(shown):
+    panels.panel(lambda n, rule: draw(n), YEARS[:5], LABEL, choices=list("abcd"), choice_label="Rule")
+    assert Page(shown[0]["text/html"]).all("img")[19] and len(gzip.compress(shown[0]["text/html"].encode(), 6)) < 20_000
+
+
+@pytest.mark.parametrize(
+    ("options", "sentence"),
+    [
+        ({"choices": ["a"]}, "A panel needs two values or more; found 1"),
+        ({"choices": ["a", "b", "a"]}, "A value stands twice in the panel: a"),
+        ({"start_choice": "c"}, "The panel cannot start at c. Choose one of: Low income, Old home & low income"),
+        ({"choice_label": ""}, "A panel with choices needs words for them"),
+    ],
+)
+def test_choices_that_make_no_panel_are_refused(shown, options, sentence):
+    with pytest.raises(ValueError, match=re.escape(sentence)):
+        show_two(**options)
+    assert shown == []
+
+
+def test_the_live_panel_redraws_for_both_controls(shown):
+    box = panels.live_panel(draw_two, LIMITS, "Limit", 0.15, choices=RULES, choice_label="Rule", start_choice=RULES[1])
+    rule, limit, picture = box.children
+    assert (rule.description, rule.value, limit.description, limit.value) == ("Rule", RULES[1], "Limit", 0.15)
+    assert "Old home &amp; low income at 0.15: worked." in picture.value
+    rule.value = RULES[0]
+    assert "Low income at 0.15: worked." in picture.value and "Old home" not in picture.value
+    limit.value = 0.2
+    assert "Low income at 0.2: worked." in picture.value
