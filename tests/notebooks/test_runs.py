@@ -5,11 +5,13 @@ from html.parser import HTMLParser
 
 import papermill
 import pytest
+from bs4 import BeautifulSoup
 from course import EXERCISES, LESSONS, SOLUTIONS, code_cells, named, read, source_of, text_of
 from nbclient import NotebookClient
 
 import fairwatt
 from fairwatt.data import read_table
+from fairwatt.justice import doing_without, four_indicators, load_households, may_show
 
 TOWNS = list(read_table("municipalities")["municipality_id"])
 CHECK = re.compile(r'^check\("(m\d+\.\d+)"', re.MULTILINE)
@@ -42,6 +44,36 @@ class Pictures(HTMLParser):
             self.texts.append(dict(attributes).get("alt") or "")
         elif tag == "svg":
             self.texts.append(dict(attributes).get("aria-label") or "")
+
+
+def cells_that_point_at_a_home(notebook, homes):
+    """What a lesson says about fewer than ten households of the town (the disclosure rule)."""
+    size = len(homes.table)
+    half_a_step = next(step for step in (1, 2, 5, 10) if step * size / 100 >= 5 or step == 10) / 2  # of rounding
+    found = []
+    for output in (output for cell in code_cells(notebook) for output in cell.outputs):
+        page = BeautifulSoup(output.get("data", {}).get("text/html", ""), "html.parser")
+        for table in page.find_all("table"):
+            found += small_cells(table)
+        # "Low spending, of the households: 3 %", or the alternative text of a picture: "3 % of households"
+        text = output.get("text", "") + output.get("data", {}).get("text/plain", "")
+        rates = re.findall(r"of the households: ([\d.]+) %", text) + re.findall(r"([\d.]+) % of households", text)
+        few = [rate for rate in rates if (min(float(rate), 100 - float(rate)) + half_a_step) / 100 * size < 10]
+        # A rate that must be hidden stands nowhere, however it is rounded.
+        closed = [i.name for i in (*four_indicators(homes).values(), doing_without(homes)) if not may_show(i)]
+        told = [name for name in closed if re.search(re.escape(name) + r"[^\n]{0,30}? [\d.]+ ?%", text)]
+        found += few + told
+    return found
+
+
+def small_cells(table):
+    """Numbers below ten in a column of households."""
+    heads = [th.get_text(strip=True).lower() for th in table.select("thead th")]
+    rows = [[cell.get_text(strip=True).replace(",", "") for cell in row("td")] for row in table.select("tbody tr")]
+    return [
+        row for row in rows for head, cell in zip(heads[1:], row, strict=True)
+        if head == "households" and re.fullmatch(r"[\d.]+", cell) and float(cell) < 10
+    ]  # fmt: skip
 
 
 def assert_pictures_are_described(notebook):
@@ -100,7 +132,9 @@ def test_the_lesson_runs_with_every_town(path, town):
     notebook = run(path, TOWN=town)
     said = text_of(notebook)
     chosen = fairwatt.load_town(town)
-    assert chosen.notice in said
+    homes = load_households(town)
+    assert any(notice in said for notice in (chosen.notice, homes.notice))
+    assert cells_that_point_at_a_home(notebook, homes) == []
     assert not re.search(r"\b(?:nan|NaN|inf)\b", said), "a missing number is shown as if it were one"
     stderr = [output.text for cell in code_cells(notebook) for output in cell.outputs if output.get("name") == "stderr"]
     assert stderr == []
