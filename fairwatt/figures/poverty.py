@@ -18,7 +18,6 @@ from .marks import (
     keys,
     masked,
     range_in_words,
-    rounded,
     rows_to_show,
     tens,
 )
@@ -215,14 +214,13 @@ def group_bars(table, place, what=None, caption=None, notice=None, longest=None)
     'Bar chart of Testville: households in energy poverty, 3 groups. The largest share is 25 %: tenants. The smallest is
     10 %: owners. Not shown, to protect single homes: Rent-free.'
     """
-    from ..justice.disclosure import require_disclosable
+    from ..justice.disclosure import require_disclosable, rounding_step
 
     what = what or _("in energy poverty")
     shown = rows_to_show(table, ["share"], "households", all_may_be_hidden=True)
     homes, share = (pd.to_numeric(table[column], errors="coerce") for column in ("households", "share"))
-    for part in (share, 1 - share):  # 3 of 40 point at three homes as well; ten rows may weigh 9.998
-        require_disclosable((homes * part)[shown].round())
-    share = share.map(lambda value: rounded(value, homes[shown].sum()))
+    for part in (share, 1 - share):  # 3 of 40 point at three homes as well; a rounded share may hide half a step
+        require_disclosable((homes * (part + homes.map(rounding_step) / 2))[shown].round())
     title = _("{place}: households {what}").format(place=place, what=what)
     texts = [
         _("{share} of {n}").format(share=percent(share[row]), n=tens(homes[row])) if shown[row]

@@ -97,19 +97,20 @@ def share_histogram(shares, weights, lines, place, caption=None, notice=None):
     ])  # fmt: skip
     data = pd.DataFrame({
         _("Share of income"): [_bin_text(row.low, row.high) for row in bins.itertuples()],
-        _("Households"): [percent(rounded(share, len(shares))) for share in bins["share"]],
+        _("Households"): [percent(share) for share in bins["share"]],
     })  # fmt: skip
     return Drawing(fig, alt, data, caption, notice)
 
 
 def _bins(shares, weights, line, farthest, is_hidden):
-    """Bins of one per cent of income, joined until each holds ten households; none reaches across the first line."""
+    """Bins of one per cent of income, joined until each holds ten households; their shares are rounded.
+
+    No bin is cut at the line: two positions of a panel would tell how many households lie between two lines.
+    """
     from ..justice.disclosure import MINIMUM
 
     last = max(LAST_BIN, 5 * np.ceil(20 * farthest + 1e-9))
     edges = [*np.arange(0, last + 1), np.inf]
-    if not is_hidden:  # a cut at the line would tell how many are beyond it
-        edges = sorted({*edges, line})
     # Above a lower edge, up to the upper one: as "more than the line" is above it.
     place = np.searchsorted(edges[1:-1], shares, side="left")
     count = np.bincount(place, minlength=len(edges) - 1)
@@ -117,15 +118,12 @@ def _bins(shares, weights, line, farthest, is_hidden):
     bins = [list(row) for row in zip(edges[:-1], edges[1:], count, weight, strict=True)]
     while min(row[2] for row in bins) < MINIMUM and len(bins) > 1:
         small = min(range(len(bins)), key=lambda n: bins[n][2])
-        near = [
-            n for n in (small - 1, small + 1) if 0 <= n < len(bins) and (is_hidden or (bins[max(n, small)][0] != line))
-        ]
-        other = min(near, key=lambda n: bins[n][2])
+        other = min((n for n in (small - 1, small + 1) if 0 <= n < len(bins)), key=lambda n: bins[n][2])
         first, second = sorted((small, other))
         low, high = bins[first], bins.pop(second)
         bins[first] = [low[0], high[1], low[2] + high[2], low[3] + high[3]]
     table = pd.DataFrame(bins, columns=["low", "high", "count", "share"])
-    table["share"] /= weights.sum()
+    table["share"] = [rounded(share, len(shares)) for share in table["share"] / weights.sum()]
     # The open bin is drawn three per cent wide beyond its last full edge.
     table["end"] = table["high"].replace(np.inf, last + 3)
     table["beyond"] = (table["low"] >= line - 1e-9) & (not is_hidden)
@@ -133,7 +131,7 @@ def _bins(shares, weights, line, farthest, is_hidden):
 
 
 def _bin_text(low, high):
-    """Both ends of a bin; they are whole numbers but at the line."""
+    """Both ends of a bin."""
     if low == 0 and np.isinf(high):
         return _("any")
     if low == 0:

@@ -20,6 +20,7 @@ from .marks import (
     key_rows,
     keys,
     masked,
+    rounded,
     rows_to_show,
     tens,
 )
@@ -163,7 +164,7 @@ def targeting_square(result, place, caption=None, notice=None, longest=None):
     >>> result = Targeting(300.0, 200.0, 100.0, 1400.0, 0.25, 0.4, 12000.0, cells)
     >>> targeting_square(result, "Testville").alt
     'Bar chart of Testville: a rule that costs 12,000 EUR a year. Of 500 households in need it reaches 300 and misses
-    200 (40 %). Of 400 households that get support, 100 (25 %) are not in need. Households without need and without
+    200 (40 %). Of 400 households that get support, 100 (30 %) are not in need. Households without need and without
     support: 1,400.'
     """
     from ..justice.disclosure import require_disclosable
@@ -178,7 +179,11 @@ def targeting_square(result, place, caption=None, notice=None, longest=None):
     need, support = cells["reached"] + cells["missed"], cells["reached"] + cells["leaked"]
     words = {name: tens(value) for name, value in cells.items()}
     words |= {"need": tens(need), "support": tens(support)}
-    words |= {"exclusion": percent(result.exclusion_error), "inclusion": percent(result.inclusion_error)}
+    base = {"exclusion": ("reached", "missed"), "inclusion": ("reached", "leaked")}
+    for name, parts in base.items():
+        error = getattr(result, f"{name}_error")
+        words[name] = percent(rounded(error, sum(result.counts[part] for part in parts)))
+    cells = {name: round(value, -1) for name, value in cells.items()}  # what is drawn is what is said
     spared = _("Households without need and without support: {spared}.").format(**words)
     rows = [
         _Row(_("In need: {need} households"), "reached", "missed", ACCENT, _("missed {missed} ({exclusion})")),

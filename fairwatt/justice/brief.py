@@ -174,16 +174,16 @@ def support_in_words(result, rule, amount, take_up):
     >>> cells = {"reached": 30, "missed": 20, "leaked": 10, "spared": 140}
     >>> support_in_words(Targeting(300.0, 200.0, 100.0, 1400.0, 0.25, 0.4, 12000.0, cells), "low incomes", 30, 0.7)
     'A support of 30 EUR a year for low incomes would cost about 12,000 EUR and miss 40 % of the households in need, if
-    70 % of those who may, apply.'
+    70 % of the entitled families ask for it.'
     """
     if min(result.counts.values()) < MINIMUM:
         return ""
     return _(
         "A support of {amount:,.0f} EUR a year for {rule} would cost about {cost} EUR and miss {missed:.0f} % of the "
-        "households in need, if {take_up:.0f} % of those who may, apply."
+        "households in need, if {take_up:.0f} % of the entitled families ask for it."
     ).format(
         amount=amount, rule=rule, cost=about(result.cost), take_up=100 * take_up,
-        missed=100 * rounded(result.exclusion_error, sum(result.counts.values())),
+        missed=100 * rounded(result.exclusion_error, result.counts["reached"] + result.counts["missed"]),
     )  # fmt: skip
 
 
@@ -213,6 +213,7 @@ def council_paragraph(homes, support=""):
         *_rates_in_words(indicators, homes),
         *_hidden_in_words(indicators, homes),
         support,
+        _("Incomes and spending per equivalent adult (OECD-modified); the national medians of energy are estimates."),
         _counted_in_words(homes),
         homes.notice + "." if homes.notice else "",
     ]
@@ -269,19 +270,20 @@ def _hidden_in_words(indicators, homes):
         unseen = Indicator("", without.flags & ~others.flags & others.used, without.used & others.used)
         if may_show(without):
             yield _(
-                "About {n} households have a low income and pay for less than half of the energy that their home needs."
-            ).format(n=about(without.amount(homes.weights)))
-        if may_show(unseen):
-            yield _("About {n} of them show no other sign: no high bill, no debt, no complaint.").format(
-                n=about(unseen.amount(homes.weights))
+                "About {n:,.0f} households have a low income and pay for less than half of the energy that their home "
+                "needs."
+            ).format(n=round(without.amount(homes.weights), -1))
+        if may_show(unseen) and without.count() - unseen.count() >= MINIMUM:
+            yield _("About {n:,.0f} of them show no other sign: no high bill, no debt, no complaint.").format(
+                n=round(unseen.amount(homes.weights), -1)
             )
     if homes.has("required_spending", "required_band_c", "housing_cost", "energy_label"):
         gap = low_income_low_efficiency(homes)
         if may_show(gap):
             yield _(
                 "For the households with a low income in an inefficient home, energy would have to cost {mean} EUR a "
-                "year less on average, {all} EUR for all of them together."
-            ).format(mean=about(gap.mean_gap(homes.weights)), all=about(gap.aggregate_gap(homes.weights)))
+                "year less on average."
+            ).format(mean=about(gap.mean_gap(homes.weights)))
 
 
 def _counted_in_words(homes):

@@ -99,8 +99,28 @@ def rounded(share, households):
     >>> rounded(0.1573, 1579), rounded(0.1573, 300), rounded(0.1573, 89)
     (0.16, 0.16, 0.2)
     """
-    step = next((step for step in (0.01, 0.02, 0.05) if step * households >= 5), 0.10)
+    step = rounding_step(households)
     return round(float(np.floor(share / step + 0.5)) * step, 2) if share == share else share
+
+
+def rounding_step(households):
+    """Step of `rounded` for a table or a group of so many households.
+
+    Parameters
+    ----------
+    households : int
+
+    Returns
+    -------
+    float
+        0.01, 0.02, 0.05 or 0.10.
+
+    Examples
+    --------
+    >>> rounding_step(1579), rounding_step(89)
+    (0.01, 0.1)
+    """
+    return next((step for step in (0.01, 0.02, 0.05) if step * households >= 5), 0.10)
 
 
 def group_table(groups, indicator, weights, minimum=MINIMUM):
@@ -119,9 +139,9 @@ def group_table(groups, indicator, weights, minimum=MINIMUM):
     -------
     pandas.DataFrame
         Index: groups in the order of their first row. Columns `households` (weighted) and `share` of the households
-        used. Both hold the text "not shown" for a group with fewer than `minimum` households that are flagged, or
-        that are not: 3 of 40 points at three homes. More groups are closed until the closed ones together have at
-        least `minimum` of each, so that nothing can be computed from the rate of the town.
+        used, rounded by the size of the group (see `rounded`). Both hold the text "not shown" for a group with fewer
+        than `minimum` households that are flagged, or that are not: 3 of 40 points at three homes. One more group is
+        closed if the closed ones together do not have `minimum` of each: nothing can be computed from the total.
 
     Examples
     --------
@@ -141,9 +161,11 @@ def group_table(groups, indicator, weights, minimum=MINIMUM):
     frame["flagged"] = frame["weight"] * frame["yes"]
     sums = frame.groupby(groups[indicator.used], sort=False).sum()
     closed = _closed(sums["yes"].to_numpy(), sums["no"].to_numpy(), minimum)
+    size = sums["yes"] + sums["no"]
+    shares = pd.Series(map(rounded, sums["flagged"] / sums["weight"], size), index=sums.index, dtype=float)
     return pd.DataFrame({
         "households": sums["weight"].astype(object).mask(closed, _("not shown")),
-        "share": (sums["flagged"] / sums["weight"]).astype(object).mask(closed, _("not shown")),
+        "share": shares.astype(object).mask(closed, _("not shown")),
     }).rename_axis(None)  # fmt: skip
 
 

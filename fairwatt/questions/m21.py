@@ -170,7 +170,7 @@ def _need_and_bill():
                 _("You multiplied by persons. A home has one bill: multiply by the number of households."),
             ),
         ),
-        praise=_("Most of it is in a7, whose bill is a fifth of its need. No bill would have shown it."),
+        praise=_("Most of it is in a7, whose bill is a fifth of its need. A rule on high bills would never show it."),
     )
 
 
@@ -199,7 +199,9 @@ def _support_rule():
             ),
             Slip(0.0, _("The rule does miss somebody: look for a large need with a small bill.")),
         ),
-        praise=_("The budget fits to the euro. It misses a7, the largest unmet need: a rule on bills cannot see it."),
+        praise=_(
+            "The budget fits to the euro. It misses a7, the largest unmet need: a rule on high bills cannot see it."
+        ),
     )
 
 
