@@ -77,7 +77,7 @@ def with_the_package(t):
         "high share": lambda: [high_share(spending, income, weight).rate(weight)],
         "high share, given median": lambda: [high_share(spending, income, weight, **MEDIANS).rate(weight)],
         "low spending": lambda: [low_spending(spending, scale, weight).rate(weight)],
-        "low spending, want of money": lambda: [
+        "low spending, low income": lambda: [
             low_spending_corrected(spending, required, equivalised, 9000).rate(weight)
         ],
         "ten per cent": lambda: [ten_percent(required, income, "required").rate(weight)],
@@ -186,7 +186,7 @@ def with_plain_pandas(t):
         "high share": high_rate,
         "high share, given median": lambda: high_rate(**MEDIANS),
         "low spending": low_rate,
-        "low spending, want of money": lambda: [
+        "low spending, low income": lambda: [
             rate((spending < required / 2) & (equivalised < 9000), weight, equivalised.notna())
         ],
         "ten per cent": tenth,

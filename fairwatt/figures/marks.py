@@ -3,6 +3,7 @@
 import pandas as pd
 
 from ..i18n import _
+from ..justice.disclosure import MINIMUM, require_disclosable
 from ..markup import number, percent
 from ..names import require_known
 from .sheet import LINE, OTHER_COLOUR, SECTOR_COLOURS, SMALL, SOFT, WIDTH, block, write
@@ -16,8 +17,6 @@ HIDDEN_WIDTH = 28  # the same for every hidden number, or its size would show
 
 def fewer_than_ten():
     """The words that stand for a hidden number."""
-    from ..justice.disclosure import MINIMUM
-
     return _("fewer than {n}").format(n=MINIMUM)
 
 
@@ -27,8 +26,6 @@ def rows_to_show(table, values, count, also=(), all_may_be_hidden=False):
     Refused: a row of fewer than ten households that has its numbers, a row without its count, and a row that is
     hidden in one column only. A hidden row has no number, or words, in all `values` and in the columns `also`.
     """
-    from ..justice.disclosure import require_disclosable
-
     for column in [*values, count]:
         require_known(column, table.columns, _("column"))
     if table.empty:
@@ -52,13 +49,6 @@ def rows_to_show(table, values, count, also=(), all_may_be_hidden=False):
     if not shown.any() and not all_may_be_hidden:
         raise ValueError(_("There is nothing to draw: every row is hidden."))
     return shown
-
-
-def rounded(share, households):
-    """A share rounded by the disclosure rule."""
-    from ..justice.disclosure import rounded
-
-    return rounded(share, households)
 
 
 def tens(value):

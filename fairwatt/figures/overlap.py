@@ -3,8 +3,9 @@
 import pandas as pd
 
 from ..i18n import _
+from ..justice.disclosure import MINIMUM, rounded
 from ..markup import percent
-from .marks import HOUSEHOLDS, LEFT, RIGHT, fewer_than_ten, hidden_mark, rounded, tens
+from .marks import HOUSEHOLDS, LEFT, RIGHT, fewer_than_ten, hidden_mark, tens
 from .sheet import LINE, QUIET, SOFT, Drawing, block, new_sheet, style, wrapped, write
 
 ROWS = 10  # at the most
@@ -46,8 +47,6 @@ def overlap_bars(table, place, caption=None, notice=None):
     largest group, 140 households (15 %), is seen by 2M only. Next come 120 households (10 %), seen by Cold only. Seen
     by 2M and Cold: fewer than 10 households.'
     """
-    from ..justice.disclosure import MINIMUM
-
     indicators = [column for column in table.columns if column not in ("count", "households", "share")]
     seen_by_any = table[indicators].astype(bool).any(axis=1)
     size = table["count"].sum()
@@ -86,7 +85,7 @@ def _combinations(table, indicators, minimum, size):
     rows = pd.DataFrame({
         "seen": list(large[indicators].astype(bool).to_numpy()),
         "name": [_names(row, indicators) for row in large[indicators].to_numpy()],
-        "households": large["households"].to_numpy(),
+        "households": large["households"].round(-1).to_numpy(),  # what is drawn is what is said
         "n": [tens(value) for value in large["households"]],
         "share": [f" ({percent(rounded(value, size))})" for value in large["share"]],
     })  # fmt: skip
@@ -97,7 +96,7 @@ def _combinations(table, indicators, minimum, size):
         rows.loc[len(rows)] = {
             "seen": None,
             "name": one if len(other) == 1 else _("{n} other combinations").format(n=len(other)),
-            "households": float("nan") if few else sums["households"],
+            "households": float("nan") if few else round(sums["households"], -1),
             "n": fewer_than_ten() if few else tens(sums["households"]),
             "share": "" if few else f" ({percent(rounded(sums['share'], size))})",
         }

@@ -3,6 +3,7 @@
 import pandas as pd
 
 from ..i18n import _
+from ..justice.disclosure import require_disclosable, rounding_step
 from ..markup import percent
 from .marks import (
     ACCENT,
@@ -214,8 +215,6 @@ def group_bars(table, place, what=None, caption=None, notice=None, longest=None)
     'Bar chart of Testville: households in energy poverty, 3 groups. The largest share is 25 %: tenants. The smallest is
     10 %: owners. Not shown, to protect single homes: Rent-free.'
     """
-    from ..justice.disclosure import require_disclosable, rounding_step
-
     what = what or _("in energy poverty")
     shown = rows_to_show(table, ["share"], "households", all_may_be_hidden=True)
     homes, share = (pd.to_numeric(table[column], errors="coerce") for column in ("households", "share"))

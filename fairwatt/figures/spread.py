@@ -4,6 +4,8 @@ import numpy as np
 import pandas as pd
 
 from ..i18n import _
+from ..justice.disclosure import MINIMUM, hidden, require_disclosable, rounded
+from ..justice.weighted import weighted_median
 from ..markup import percent
 from .marks import (
     ACCENT,
@@ -18,7 +20,6 @@ from .marks import (
     keys,
     masked,
     percent_scale,
-    rounded,
     rows_to_show,
 )
 from .sheet import HARD_SPACE, INK, SMALL, SOFT, Drawing, block, new_sheet, style, wrapped, write
@@ -62,9 +63,6 @@ def share_histogram(shares, weights, lines, place, caption=None, notice=None):
     'Histogram of Testville: share of income that goes to energy. 20 % of households spend more than 11 %, twice the
     national median. Half of the households spend less than 5.5 %.'
     """
-    from ..justice.disclosure import hidden, require_disclosable
-    from ..justice.weighted import weighted_median
-
     if not lines or not all(line > 0 for line in lines.values()):
         raise ValueError(_("The picture needs one line or more, each above zero."))
     shares, weights = np.asarray(shares, dtype=float), np.asarray(weights, dtype=float)
@@ -107,8 +105,6 @@ def _bins(shares, weights, line, farthest, is_hidden):
 
     No bin is cut at the line: two positions of a panel would tell how many households lie between two lines.
     """
-    from ..justice.disclosure import MINIMUM
-
     last = max(LAST_BIN, 5 * np.ceil(20 * farthest + 1e-9))
     edges = [*np.arange(0, last + 1), np.inf]
     # Above a lower edge, up to the upper one: as "more than the line" is above it.

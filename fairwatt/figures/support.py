@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 
 from ..i18n import _
+from ..justice.disclosure import require_disclosable
 from ..markup import number, percent
 from ..rounding import about
 from .marks import (
@@ -20,7 +21,6 @@ from .marks import (
     key_rows,
     keys,
     masked,
-    rounded,
     rows_to_show,
     tens,
 )
@@ -167,8 +167,6 @@ def targeting_square(result, place, caption=None, notice=None, longest=None):
     200 (40 %). Of 400 households that get support, 100 (30 %) are not in need. Households without need and without
     support: 1,400.'
     """
-    from ..justice.disclosure import require_disclosable
-
     names = ("reached", "missed", "leaked", "spared")
     cells = {name: getattr(result, name) for name in names}
     # With a take-up below one, fewer are reached than there are rows: the number that is printed counts as well.
@@ -179,10 +177,9 @@ def targeting_square(result, place, caption=None, notice=None, longest=None):
     need, support = cells["reached"] + cells["missed"], cells["reached"] + cells["leaked"]
     words = {name: tens(value) for name, value in cells.items()}
     words |= {"need": tens(need), "support": tens(support)}
-    base = {"exclusion": ("reached", "missed"), "inclusion": ("reached", "leaked")}
-    for name, parts in base.items():
-        error = getattr(result, f"{name}_error")
-        words[name] = percent(rounded(error, sum(result.counts[part] for part in parts)))
+    words |= {
+        "exclusion": percent(result.shown_exclusion_error), "inclusion": percent(result.shown_inclusion_error),
+    }  # fmt: skip
     cells = {name: round(value, -1) for name, value in cells.items()}  # what is drawn is what is said
     spared = _("Households without need and without support: {spared}.").format(**words)
     rows = [

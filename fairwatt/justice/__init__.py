@@ -2,7 +2,7 @@
 
 from .brief import council_paragraph, indicator_table, low_income_low_efficiency, support_in_words
 from .depth import AlkireFoster, Depth, alkire_foster, fgt
-from .disclosure import MINIMUM, group_table, hidden, require_disclosable, rounded
+from .disclosure import MINIMUM, group_table, hidden, positions_to_show, require_disclosable, rounded, rounding_step
 from .equivalence import equivalence_scale, fuel_cost_factor
 from .households import Households, income_fifth, load_households
 from .indicators import (
@@ -83,10 +83,12 @@ __all__ = [
     "need_above_ten_percent",
     "overlap",
     "portugal_elppe",
+    "positions_to_show",
     "poverty_line",
     "rates_table",
     "require_disclosable",
     "rounded",
+    "rounding_step",
     "self_reported",
     "share_interval",
     "shown_rate",

@@ -88,7 +88,7 @@ def _social_rows(homes, area):
     for words, needed, indicator, persons in [
         (_("Bill above 10 % of income"), [], bill_above_ten_percent, False),
         (_("Need above 10 % of income"), ["required_spending"], need_above_ten_percent, False),
-        (_("Low spending for want of money"), ["required_spending"], doing_without, False),
+        (_("Low spending and low income"), ["required_spending"], doing_without, False),
         (_("Income below 60 % of the national median"), [], low_income, True),
     ]:
         yield _share_row(area, words, homes, needed, partial(indicator, homes), persons)
@@ -183,7 +183,7 @@ def support_in_words(result, rule, amount, take_up):
         "households in need, if {take_up:.0f} % of the entitled families ask for it."
     ).format(
         amount=amount, rule=rule, cost=about(result.cost), take_up=100 * take_up,
-        missed=100 * rounded(result.exclusion_error, result.counts["reached"] + result.counts["missed"]),
+        missed=100 * result.shown_exclusion_error,
     )  # fmt: skip
 
 

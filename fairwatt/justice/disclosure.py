@@ -123,6 +123,35 @@ def rounding_step(households):
     return next((step for step in (0.01, 0.02, 0.05) if step * households >= 5), 0.10)
 
 
+def positions_to_show(counts, minimum=MINIMUM):
+    """Which positions of a slider may be shown, so that no two neighbours tell about the few between them.
+
+    Parameters
+    ----------
+    counts : array_like of int, shape (positions, cells)
+        Households in each cell, unweighted, at each position.
+    minimum : int
+
+    Returns
+    -------
+    list of int
+        The first position, and each one that differs from the last one kept by nothing, or by at least `minimum`
+        households, in every cell.
+
+    Examples
+    --------
+    >>> positions_to_show([[40, 60], [45, 55], [52, 48]])
+    [0, 2]
+    """
+    counts = np.asarray(counts)
+    kept = [0]
+    for place in range(1, len(counts)):
+        steps = np.abs(counts[place] - counts[kept[-1]])
+        if ((steps == 0) | (steps >= minimum)).all():
+            kept.append(place)
+    return kept
+
+
 def group_table(groups, indicator, weights, minimum=MINIMUM):
     """Share of flagged households in each group, without the cells that could point at a home.
 

@@ -256,7 +256,7 @@ def low_spending_corrected(spending, required, equivalised_income, poverty_line,
     _above_zero(poverty_line, _("poverty line"))
     flags = (spending < fraction * required) & (income < poverty_line)
     used = ~(np.isnan(spending) | np.isnan(required) | np.isnan(income))
-    return Indicator(_("Low spending for want of money"), flags & used, used, fraction)
+    return Indicator(_("Low spending and low income"), flags & used, used, fraction)
 
 
 def ten_percent(spending, income, basis, threshold=0.10):

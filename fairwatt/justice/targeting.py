@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from ..i18n import _
+from .disclosure import rounded
 from .weighted import as_columns, as_weights
 
 
@@ -34,6 +35,16 @@ class Targeting:
     exclusion_error: float
     cost: float
     counts: dict
+
+    @property
+    def shown_exclusion_error(self):
+        """The exclusion error, rounded by the number of households in need: see `rounded`."""
+        return rounded(self.exclusion_error, self.counts["reached"] + self.counts["missed"])
+
+    @property
+    def shown_inclusion_error(self):
+        """The inclusion error, rounded by the number of entitled households: see `rounded`."""
+        return rounded(self.inclusion_error, self.counts["reached"] + self.counts["leaked"])
 
 
 def targeting(need, eligible, weights, amount=0.0, take_up=1.0):

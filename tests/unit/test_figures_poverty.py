@@ -301,6 +301,15 @@ def test_the_dots_of_a_row_are_its_indicators():
     assert filled == [1, 1, 2, 2]
 
 
+def test_bars_of_the_overlap_are_as_long_as_the_rounded_numbers():
+    table = pd.DataFrame({
+        "2M": [False, True, False], "Cold": [False, False, True], "count": [700, 143, 116],
+        "households": [700.0, 143.0, 116.0], "share": [0.73, 0.15, 0.12],
+    })  # fmt: skip
+    first, second = rectangles(figures.overlap_bars(table, "x"), height=14)
+    assert second / first == pytest.approx(120 / 140)  # not 116 / 143: a ruler must not tell more than the words
+
+
 def test_overlap_of_the_package_is_drawn_as_it_comes():
     both_say = {"Cold": self_reported([1] * 30 + [0] * 30, "Cold"), "Late": self_reported([1, 0] * 30, "Late")}
     alt = figures.overlap_bars(overlap(both_say, np.ones(60)), "x").alt

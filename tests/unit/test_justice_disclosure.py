@@ -10,7 +10,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 from justice_cases import NAN, tried
 
-from fairwatt.justice import MINIMUM, Indicator, group_table, hidden, require_disclosable, self_reported
+from fairwatt.justice import (
+    MINIMUM,
+    Indicator,
+    group_table,
+    hidden,
+    positions_to_show,
+    require_disclosable,
+    self_reported,
+)
 
 
 def answers(*groups):
@@ -175,6 +183,13 @@ def test_the_rule_counts_rows_and_the_share_counts_weight():
     assert closed(table) == [True, True, False]  # nine rows of a thousand each are nine homes all the same
     assert table.loc["farm", "households"] == 120
     assert table.loc["farm", "share"] == 0.8  # 90 of 120, in the step of 60 rows
+
+
+def test_positions_that_lie_too_near_are_left_out():
+    # 5 more than at the first position, then 12, then the same again, then 9 more in the second cell only
+    counts = [[40, 60], [45, 55], [52, 48], [52, 48], [52, 57], [70, 30]]
+    assert positions_to_show(counts) == [0, 2, 3, 5]
+    assert positions_to_show([[3, 4]]) == [0]
 
 
 @pytest.mark.filterwarnings("error")

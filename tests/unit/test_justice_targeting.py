@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from justice_cases import NAN, columns, tried
 
-from fairwatt.justice import self_reported, targeting
+from fairwatt.justice import Targeting, self_reported, targeting
 
 NEED = self_reported([1, 1, 1, 0, 0, NAN], "Cold")
 ELIGIBLE = [1, 1, 0, 1, 0, 1]
@@ -126,3 +126,14 @@ def test_amounts_and_take_up_that_make_no_sense_are_refused(choices, message):
         targeting(NEED, ELIGIBLE, WEIGHTS, **choices)
     with pytest.raises(ValueError, match="weight"):
         targeting(NEED, ELIGIBLE, WEIGHTS[:-1])
+
+
+def test_errors_are_rounded_by_the_households_they_are_a_share_of():
+    # 66 of 158 in need are missed: 41.8 %, steps of 5. 34 of 126 supported are not in need: 27.0 %, steps of 5.
+    counts = {"reached": 92, "missed": 66, "leaked": 34, "spared": 900}
+    result = Targeting(92.0, 66.0, 34.0, 900.0, 34 / 126, 66 / 158, 0.0, counts)
+    assert (result.shown_exclusion_error, result.shown_inclusion_error) == (0.40, 0.25)
+    # 260 in need are a step of 2 per cent, 60 supported a step of 10.
+    counts = {"reached": 44, "missed": 216, "leaked": 16, "spared": 900}
+    result = Targeting(44.0, 216.0, 16.0, 900.0, 16 / 60, 216 / 260, 0.0, counts)
+    assert (result.shown_exclusion_error, result.shown_inclusion_error) == (0.84, 0.3)
