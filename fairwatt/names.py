@@ -47,6 +47,17 @@ def require_known(name, known, what):
     )
 
 
+def in_sentence(label):
+    """A label inside a sentence.
+
+    Examples
+    --------
+    >>> in_sentence("A warm home"), in_sentence("LPG"), in_sentence("CO2 saved")
+    ('a warm home', 'LPG', 'CO2 saved')
+    """
+    return label if label[:2].isupper() and label[:2].isalnum() else label[:1].lower() + label[1:]
+
+
 def _nearest(typed, known):
     """The known name that begins the same way, or is spelt nearly the same; a far one would only confuse."""
     longer = [name for name in known if typed and name.startswith(typed)]

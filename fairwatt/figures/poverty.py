@@ -5,6 +5,7 @@ import pandas as pd
 from ..i18n import _
 from ..justice.disclosure import require_disclosable, rounding_step
 from ..markup import percent
+from ..names import in_sentence
 from .marks import (
     ACCENT,
     HOUSEHOLDS,
@@ -23,7 +24,6 @@ from .marks import (
     tens,
 )
 from .sheet import QUIET, Drawing, block, new_sheet, style, wrapped, write
-from .words import in_sentence
 
 
 def indicator_bars(table, place, caption=None, notice=None, reference_label=None):
@@ -91,17 +91,12 @@ def _indicators_in_words(table, shown, place, reference_label):
             shares += f" ({range_in_words(row['low'], row['high'])})"
         if pd.notna(row["persons"]):
             shares += ", " + _("{share} of persons").format(share=percent(row["persons"]))
-        sentences.append(words.format(label=_inside(label), shares=shares))
+        sentences.append(words.format(label=in_sentence(label), shares=shares))
     published = table["reference"].dropna()
     if len(published):
-        pairs = ", ".join(f"{_inside(label)} {exact_percent(share)}" for label, share in published.items())
+        pairs = ", ".join(f"{in_sentence(label)} {exact_percent(share)}" for label, share in published.items())
         sentences.append(f"{_opening(reference_label)}: {pairs}.")
     return " ".join(filter(None, [*sentences, hidden_names(shown)]))
-
-
-def _inside(label):
-    """A label inside a sentence. It keeps its brackets: 2M and M/2 are told apart there."""
-    return in_sentence(str(label)[:2]) + str(label)[2:]
 
 
 def _opening(text):
@@ -230,9 +225,13 @@ def group_bars(table, place, what=None, caption=None, notice=None, longest=None)
         fig = _draw_groups(share.where(shown), texts, title, longest or 0, [notice])
     sentences = [
         _("Bar chart of {title}, {n} groups.").format(title=title, n=len(table)),
-        _("The largest share is {share}: {label}.").format(share=percent(share.max()), label=_inside(share.idxmax()))
+        _("The largest share is {share}: {label}.").format(
+            share=percent(share.max()), label=in_sentence(share.idxmax())
+        )
         if shown.any() else "",
-        _("The smallest is {share}: {label}.").format(share=percent(share.min()), label=_inside(share.idxmin()))
+        _("The smallest is {share}: {label}.").format(
+            share=percent(share.min()), label=in_sentence(share.idxmin())
+        )
         if shown.sum() > 1 else "",
         hidden_names(shown),
     ]  # fmt: skip

@@ -4,6 +4,7 @@ import re
 
 import pandas as pd
 
+from .. import names
 from ..data import read_table
 from ..i18n import _
 from ..names import require_known
@@ -23,8 +24,7 @@ def short(label):
 
 def in_sentence(label):
     """The label inside a sentence: `Diesel` becomes `diesel`, `LPG` stays."""
-    label = short(label)
-    return label if label[:2].isupper() else label[:1].lower() + label[1:]
+    return names.in_sentence(short(label))
 
 
 def key_words():
@@ -44,11 +44,11 @@ def missing_in_words(cells, value):
     sentences = []
     for key, words in key_words().items():
         rows = cells[(cells["notation_key"].fillna("") == key) & cells[value].isna()]
-        names = [in_sentence(sectors[row.sector]) + (
+        users = [in_sentence(sectors[row.sector]) + (
             "" if pd.isna(row.carrier) else f" ({in_sentence(carriers[row.carrier])})"
         ) for row in rows.itertuples()]  # fmt: skip
-        if names:
-            sentences.append(_("{what}: {names}.").format(what=words, names=", ".join(names)))
+        if users:
+            sentences.append(_("{what}: {names}.").format(what=words, names=", ".join(users)))
     return " ".join(sentences)
 
 

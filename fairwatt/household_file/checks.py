@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 
 from ..i18n import _
+from ..own_file.texts import is_personal
 from .columns import (
     AMOUNTS,
     CATEGORIES,
@@ -17,7 +18,6 @@ from .columns import (
     REQUIRED_BY_USE,
     SPENDING_BY_CARRIER,
 )
-from .texts import is_personal
 
 # --- when a number is kept and asked about ---
 

@@ -4,8 +4,9 @@ import re
 
 from ..i18n import _
 from ..names import _nearest
+from ..own_file.files import letter
+from ..own_file.texts import PLACES, folded, personal_kind, refusal, short, words
 from .columns import HOUSEHOLD_FILE_COLUMNS, LONGEST_ID, NEEDED, SPENDING_BY_CARRIER, expected
-from .texts import PLACES, folded, personal_kind, refusal, short, words
 
 MONTH = {"month", "monthly", "mese", "mensile", "mensili", "mes", "mensual", "mensuel", "mensal", "μηνα", "μηνασ"}
 ENERGY = {"kwh", "mwh", "wh"}
@@ -148,8 +149,3 @@ def not_used(header, places, filled):
     for place, name in enumerate(header):
         if place not in places.values() and (name or place in filled):
             yield (named if name else nameless).format(column=short(name), letter=letter(place))
-
-
-def letter(place):
-    """The name that Excel gives to a column, counted from 0: A, B, ..., Z, AA."""
-    return (letter(place // 26 - 1) if place >= 26 else "") + chr(65 + place % 26)

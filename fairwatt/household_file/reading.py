@@ -6,11 +6,12 @@ from pathlib import Path
 import pandas as pd
 
 from ..i18n import _
+from ..own_file.texts import by_cause, refusal
+from ..own_file.values import NO_VALUE, is_blank
 from . import cells, columns
 from .checks import as_findings, checked
 from .columns import ERROR_KINDS, EXAMPLE, HOUSEHOLD_FILE_COLUMNS
 from .header import known_columns, not_used
-from .texts import refusal
 from .values import convert, with_proven_signs
 
 RUNS_SHOWN = 6  # of the rows with one cause: enough to find them, short enough to read
@@ -52,7 +53,7 @@ def read_households(path):
     path = Path(path)
     of_file, of_rows, table = [], [], {}
     rows, content, problems = _columns_of(path, of_file)
-    notes = ["" if cells.is_blank(cell) else str(cell) for cell in content.pop("note", [])]
+    notes = ["" if is_blank(cell) else str(cell) for cell in content.pop("note", [])]
     if any(note and not note.startswith(EXAMPLE) for note in notes):
         free = _("the column note is free text: look for names before you share the file.")
         of_file.append(("free_text", free))
@@ -69,7 +70,9 @@ def read_households(path):
         elif (row, column) not in bad:  # a cell that cannot be read is not missing as well
             problems.append((row, column, kind, message))
     if problems:
-        raise refusal(path, _("{path} cannot be used yet:"), _by_cause(problems))
+        problems.sort(key=lambda problem: problem[0] or 0)
+        lines = [f"{_place(cells, column)}: {message}" for column, cells, message in by_cause(problems)]
+        raise refusal(path, _("{path} cannot be used yet:"), lines)
     if "weight" not in table or table["weight"].isna().all():
         table["weight"] = 1.0
     order = [name for name in HOUSEHOLD_FILE_COLUMNS if name in table]
@@ -79,9 +82,7 @@ def read_households(path):
 def _columns_of(path, found):
     """Return the row numbers, the cells of each known column and the rows that cannot be read; add to `found`."""
     with contextlib.closing(cells.lines_of(path, found)) as lines:
-        header = [
-            "" if cells.is_blank(cell) or cell is cells.NO_VALUE else str(cell).strip() for cell in next(lines, [])
-        ]
+        header = ["" if is_blank(cell) or cell is NO_VALUE else str(cell).strip() for cell in next(lines, [])]
         places = known_columns(header, path)  # before any value: personal data are not even looked at
         rows, content, problems, filled = [], {name: [] for name in places}, [], set()
         split = _(
@@ -89,7 +90,7 @@ def _columns_of(path, found):
             "A comma or semicolon inside a cell splits it: put that cell in quotation marks."
         )
         for row, line in enumerate(lines, start=2):
-            here = {place for place, cell in enumerate(line) if not cells.is_blank(cell)}
+            here = {place for place, cell in enumerate(line) if not is_blank(cell)}
             if not here:
                 continue
             if len(rows) + len(problems) == columns.MAX_ROWS:
@@ -108,27 +109,17 @@ def _columns_of(path, found):
     return rows, content, problems
 
 
-# --- one line for each cause ---
+# --- where the cells with one cause are ---
 
 
-def _by_cause(problems):
-    """One line for each cause in each column, in the order of the first row of each."""
-    groups = {}
-    for row, column, cause, message in sorted(problems, key=lambda problem: problem[0] or 0):
-        groups.setdefault((column, cause), []).append((row, message))
-    return [_line(column, group) for (column, _cause), group in groups.items()]
-
-
-def _line(column, group):
-    rows, messages = zip(*group, strict=True)
+def _place(rows, column):
     place = [] if column is None else [_("column {column}").format(column=column)]
     if len(rows) > 1:
         sentence = _("rows {rows} ({n} cells)") if column else _("rows {rows} ({n} rows)")
         place.insert(0, sentence.format(rows=_runs(rows), n=len(rows)))
     elif rows[0] is not None:
         place.insert(0, _("row {row}").format(row=rows[0]))
-    message = messages[0] if len(set(messages)) == 1 else _("for example, {message}").format(message=messages[0])
-    return f"{', '.join(place)}: {message}"
+    return ", ".join(place)
 
 
 def _runs(rows):

@@ -1,6 +1,5 @@
 """A household table to fill: its columns explained, and a file with three example rows."""
 
-import contextlib
 import csv
 import io
 from pathlib import Path
@@ -8,8 +7,9 @@ from pathlib import Path
 import pandas as pd
 
 from ..i18n import _
+from ..own_file.files import write_new
+from ..own_file.texts import refusal
 from .columns import AMOUNTS, CATEGORIES, COUNTS, EXAMPLE, HOUSEHOLD_FILE_COLUMNS, NEEDED
-from .texts import refusal
 
 
 def household_columns():
@@ -61,18 +61,7 @@ def write_household_file(path):
     if path.suffix.lower() not in writers:
         raise refusal(path, _("{path}: end the name of the file with .csv or .xlsx."))
     content = writers[path.suffix.lower()](_example_rows())  # whole in memory first: no half file on the disk
-    try:
-        with path.open("xb") as file:
-            file.write(content)
-    except FileExistsError:
-        exists = _("{path} exists already and is left as it is. Choose another name, or delete it yourself.")
-        raise ValueError(exists.format(path=path)) from None
-    except OSError:
-        with contextlib.suppress(OSError):
-            path.unlink()
-        no_room = _("{path} cannot be written. Is there such a folder, with free space, where you may write?")
-        raise ValueError(no_room.format(path=path)) from None
-    return path
+    return write_new(path, content)
 
 
 def _example_rows():

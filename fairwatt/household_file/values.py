@@ -8,19 +8,11 @@ import pandas as pd
 
 from ..i18n import _
 from ..names import _nearest
-from ..town_file import _TWO_READINGS, parse_number
-from .cells import NO_VALUE, is_blank
+from ..own_file.texts import folded, hidden, short, words
+from ..own_file.values import NO, NO_VALUE, UNIT_TEXT, YES, BadCell, is_blank, is_error, proven_signs, says_missing
+from ..town_file import parse_number
 from .columns import AMOUNTS, CATEGORIES, COUNTS, FLAGS, LARGEST, LONGEST_ID, expected
 from .header import ENERGY, MONTH, UNIT
-from .texts import folded, hidden, short, words
-
-
-class BadCell(ValueError):
-    """A cell that cannot be read; cells with the same `cause` are told of together."""
-
-    def __init__(self, cause, **values):
-        super().__init__(cause.format(**values))
-        self.cause = cause
 
 
 def convert(column, cells, rows):
@@ -47,15 +39,7 @@ def convert(column, cells, rows):
 
 def with_proven_signs(column, cells):
     """Settle numbers such as 3,047 by the other cells of their column, and say so; without a proof nothing changes."""
-    doubtful = {cell for cell in cells if isinstance(cell, str) and _TWO_READINGS.fullmatch(cell.strip())}
-    if column not in (*COUNTS, *AMOUNTS) or not doubtful:
-        return cells, None
-    meanings = _proven_signs({cell for cell in cells if isinstance(cell, str)} - doubtful)
-    settled = {
-        cell: float(cell.replace(sign, meanings[sign]))
-        for cell in doubtful
-        if (sign := re.search("[.,]", cell)[0]) in meanings
-    }
+    settled = proven_signs(cells) if column in (*COUNTS, *AMOUNTS) else {}
     if not settled:
         return cells, None
     text, value = next((cell, settled[cell]) for cell in cells if cell in settled)
@@ -65,45 +49,17 @@ def with_proven_signs(column, cells):
     return [settled.get(cell, cell) for cell in cells], message
 
 
-def _proven_signs(texts):
-    """What comma and point mean, by the numbers with one reading: "." for decimals, "" for thousands."""
-    decimals, groups = set(), set()
-    for text in texts:
-        signs = re.findall("[.,]", text)
-        try:
-            parse_number(text)
-        except ValueError:
-            continue
-        if signs and re.search(r"[.,]\d+\s*$", text):
-            last = {signs[-1]} if signs.count(signs[-1]) == 1 else set()
-            decimals |= last
-            groups |= set(signs) - last
-    if len(decimals) > 1 or len(groups) > 1 or decimals & groups:
-        return {}  # the cells contradict one another
-    return dict.fromkeys(decimals, ".") | dict.fromkeys(groups, "")
-
-
-_ERROR_VALUE = re.compile(r"#(\S{1,12}[!?]|\w/\w)")  # #DIV/0!, #N/A, #¿NOMBRE?
-_MISSING = {"n/a", "na", "n.a.", "nd", "n.d.", "n/d", "ns", "nc", "ns/nc", "null", "nan", "none", "missing", "unknown",
-            "δ/α", "δ.α."}  # fmt: skip
-_UNIT_TEXT = re.compile(r"(?P<before>[^\d+-]*)[+-]?\d[\d\s.,'’]*(?P<after>.*)", re.DOTALL | re.ASCII)
-
-
 def _refuse_odd(cell):
     """Refuse what no cell of a household table holds: a formula without a value, an error, a date."""
     if cell is NO_VALUE:
         raise BadCell(_("the formula has no stored value. Open the workbook in Excel, save it, and read it again."))
-    if isinstance(cell, str) and _ERROR_VALUE.fullmatch(cell.strip()):
+    if is_error(cell):
         raise BadCell(_("the formula gives an error. Correct it, or leave the cell empty."))
     if isinstance(cell, datetime.date | datetime.time | datetime.timedelta):
         date = _(
             "a date stands here. Excel makes a date of 1.5 or 1-2: format the cell as a number, and type it again."
         )
         raise BadCell(date)
-
-
-def _says_missing(text):
-    return folded(text) in _MISSING or not re.search(r"\w", text)
 
 
 def _number(cell, column):
@@ -130,9 +86,9 @@ def _parsed(text, column):
             if len(re.findall(r"\d", text)) < 8:
                 way_out = _("{problem} Or give the table as a workbook (.xlsx): it keeps the number itself.")
                 raise BadCell(way_out, problem=error) from None
-    if _says_missing(text):
+    if says_missing(text):
         raise BadCell(_("'{text}' is text. Leave the cell empty where the number is not known."), text=short(text))
-    match = _UNIT_TEXT.fullmatch(text)
+    match = UNIT_TEXT.fullmatch(text)
     unit = set(words(match["before"] + " " + match["after"])) if match else set()
     if unit and unit <= UNIT and len(text) <= LONGEST_ID:
         slip = _("'{text}' holds a unit; {expected} is expected. Write the number alone.")
@@ -149,17 +105,14 @@ def _parsed(text, column):
 
 # --- yes and no, lists, ids ---
 
-_YES = {"yes", "y", "true", "1", "x", "si", "s", "sim", "vero", "verdadero", "verdadeiro", "cert", "ναι", "αληθησ"}
-_NO = {"no", "n", "false", "0", "nao", "falso", "fals", "οχι", "ψευδησ"}
-
 
 def _flag(cell, _column):
     text = folded(_identity(cell))
     if not text:
         return math.nan
-    if text in _YES | _NO:
-        return float(text in _YES)
-    if _says_missing(text):
+    if text in YES | NO:
+        return float(text in YES)
+    if says_missing(text):
         empty = _("'{text}' is neither yes nor no. Leave the cell empty where it is not known.")
         raise BadCell(empty, text=short(text))
     raise BadCell(_("{shown} is neither yes nor no."), shown=hidden(text) if len(text) > 3 else f"'{short(text)}'")

@@ -27,10 +27,10 @@ from fairwatt.household_file import (
     household_findings,
     read_households,
     reading,
-    texts,
     write_household_file,
 )
 from fairwatt.household_file.columns import AMOUNTS, CATEGORIES, COUNTS, FLAGS, NEEDED
+from fairwatt.own_file import texts
 from fairwatt.town_file import SHOWN
 
 HEADER = ";".join(NEEDED)

@@ -5,13 +5,28 @@ import unicodedata
 
 from ..i18n import _
 from ..town_file import SHOWN
-from .columns import LONGEST_ID
+
+LONGEST_SHOWN = 40  # of a text in a message: enough to find it
 
 
 def refusal(path, sentence, lines=(), **values):
     """The error that refuses a file; `{path}` in the sentence becomes its name, and the first lines follow."""
     more = [_("and {n} more").format(n=len(lines) - SHOWN)] if len(lines) > SHOWN else []
     return ValueError("\n  ".join([sentence.format(path=path.name, **values), *lines[:SHOWN], *more]))
+
+
+def by_cause(problems):
+    """Yield (group, cells, message) for each cause in each group of cells, in the order of the first cell of each.
+
+    A problem is (cell, group, cause, message).
+    """
+    groups = {}
+    for cell, group, cause, message in problems:
+        groups.setdefault((group, cause), []).append((cell, message))
+    for (group, _cause), told in groups.items():
+        cells, messages = zip(*told, strict=True)
+        sentence = "{message}" if len(set(messages)) == 1 else _("for example, {message}")
+        yield group, cells, sentence.format(message=messages[0])
 
 
 def folded(text):
@@ -30,7 +45,7 @@ def short(text):
     if "@" in text or len(re.findall(r"\d", text)) > 6:
         return hidden(text)
     text = " ".join("".join(letter if letter.isprintable() else " " for letter in text).split())
-    return text if len(text) <= LONGEST_ID else text[: LONGEST_ID - 1] + "…"
+    return text if len(text) <= LONGEST_SHOWN else text[: LONGEST_SHOWN - 1] + "…"
 
 
 def hidden(text):
@@ -55,8 +70,8 @@ _PERSONAL_ID = [
     re.compile(r"^[XYZ]?\d{7,8}[ -]?[A-Z]$", re.IGNORECASE | re.ASCII),  # DNI, NIE
     re.compile(r"^(IT|ES|PT|GR|EL)\d{2,}[A-Z\d]{10,}$", re.IGNORECASE | re.ASCII),  # IBAN, or the number of a meter
     re.compile(r"^[+(]?(\d[ ()./-]*){9,}$", re.ASCII),  # telephone, NIF, AFM
-    re.compile(r"[^\W\d_]{2}[ ,.]+[^\W\d_]{2}"),  # two words: a name or an address
 ]
+_TWO_WORDS = re.compile(r"[^\W\d_]{2}[ ,.]+[^\W\d_]{2}")  # a name or an address, where one word is expected
 
 
 def _personal_words():
@@ -93,6 +108,11 @@ def personal_kind(header):
     return None
 
 
+def is_personal_number(text):
+    """Whether a text looks like an e-mail address, or the number of a person or a meter."""
+    return any(pattern.search(text) for pattern in _PERSONAL_ID)
+
+
 def is_personal(hh_id):
     """Whether an id looks like a name, an address, or the number of a person or a meter."""
-    return any(pattern.search(hh_id) for pattern in _PERSONAL_ID)
+    return is_personal_number(hh_id) or bool(_TWO_WORDS.search(hh_id))
