@@ -106,8 +106,6 @@ def panel(
     Traceback (most recent call last):
     ValueError: A panel needs two values or more; found 1.
     """
-    from IPython.display import display
-
     values = _checked(values)
     live_values = _checked(values if live_values is None else live_values)
     start = _start(start, values, live_values)
@@ -133,14 +131,17 @@ def panel(
         ),
         _("At {start}: {alt}").format(start=_name(start, unit, *picked), alt=shown.alt),
     ]
-    bundle = {
-        "text/html": _twin(groups, texts, place, label, below, names, group, choice_label),
-        "text/plain": " ".join(filter(None, plain)),
-    }
+    twin = _twin(groups, texts, place, label, below, names, group, choice_label)
     live = live_panel(draw, live_values, label, start, unit, below, choices, choice_label, start_choice)
-    if live is not None:
-        bundle = {**live._repr_mimebundle_(), **bundle}
-    display(bundle, raw=True)
+    _show(twin, live, " ".join(filter(None, plain)))
+
+
+def _show(twin, live, plain):
+    """Display the twin and the text, and with them the widgets, where there are any."""
+    from IPython.display import display
+
+    widgets = {} if live is None else live._repr_mimebundle_()
+    display({**widgets, "text/html": twin, "text/plain": plain}, raw=True)
 
 
 def _checked(values):
@@ -256,31 +257,187 @@ def live_panel(draw, values, label, start, unit="", below="", choices=None, choi
     except ImportError:
         return None
 
-    layout = {"width": "100%", "max_width": "40rem", "height": "auto", "flex_flow": "row wrap"}
     slider = ipywidgets.SelectionSlider(
         options=[(_text(value, unit), value) for value in values], value=start, description=label,
-        continuous_update=False, style={"description_width": "initial"}, layout=ipywidgets.Layout(**layout),
+        continuous_update=False, style={"description_width": "initial"}, layout=_layout(),
     )  # fmt: skip
     controls = [slider]
     if choices is not None:
-        controls = [ipywidgets.Dropdown(
-            options=[(_text(choice), choice) for choice in choices], value=start_choice, description=choice_label,
-            style={"description_width": "initial"}, layout=ipywidgets.Layout(**layout),
-        ), slider]  # fmt: skip
+        controls = [_dropdown([(_text(choice), choice) for choice in choices], start_choice, choice_label), slider]
     picture = ipywidgets.HTML()
 
     def redraw(_change=None):
         choice = [control.value for control in controls[:-1]]
-        drawing = Drawing(*draw(slider.value, *choice))
-        picture.value = (
-            f'{_LIVE_STYLE}<figure class="fw-frame" style="margin:0">'
-            f"{_frame(drawing, _name(slider.value, unit, *choice))}{data_details(drawing.data)}</figure>"
-            f"{f'<p>{below}</p>' if below else ''}"
-        )
+        picture.value = _live_picture(draw(slider.value, *choice), _name(slider.value, unit, *choice), below)
 
     for control in controls:
         control.observe(redraw, names="value")
     redraw()
-    box = ipywidgets.VBox([*controls, picture])
+    return _live_box([*controls, picture])
+
+
+def _layout():
+    """Controls as wide as the picture; their words wrap."""
+    import ipywidgets
+
+    return ipywidgets.Layout(width="100%", max_width="40rem", height="auto", flex_flow="row wrap")
+
+
+def _dropdown(options, value, label):
+    import ipywidgets
+
+    return ipywidgets.Dropdown(
+        options=options, value=value, description=label, style={"description_width": "initial"}, layout=_layout()
+    )
+
+
+def _live_picture(drawing, text, below):
+    """The picture of the live panel, as HTML."""
+    drawing = Drawing(*drawing)
+    return (
+        f'{_LIVE_STYLE}<figure class="fw-frame" style="margin:0">'
+        f"{_frame(drawing, text)}{data_details(drawing.data)}</figure>"
+        f"{f'<p>{below}</p>' if below else ''}"
+    )
+
+
+def _live_box(children):
+    import ipywidgets
+
+    box = ipywidgets.VBox(children)
     box.add_class("fw-live-panel")
     return box
+
+
+def weights_panel(draw, labels, presets, start=None, label=None, caption=None, notice=None):
+    """Display a picture that changes with the points of several criteria.
+
+    In Jupyter each criterion has a slider, and a list of presets sets them all. The same output carries a static twin:
+    one picture per preset behind a range input; all pictures side by side in print and without JavaScript.
+
+    Parameters
+    ----------
+    draw : callable
+        ``draw(points)`` takes a dict of criterion to points and returns a `fairwatt.figures.Drawing`.
+    labels : dict of str to str
+        Criterion to the words beside its slider.
+    presets : dict of str to dict
+        Name to points from 0 to 100, one for each criterion; at least two. Their names follow the word "Points" and a
+        colon.
+    start : str, optional
+        The preset shown first; the first one if not given.
+    label : str, optional
+        What is chosen; "Points" if not given.
+    caption, notice : str, optional
+        Text below the panel; without `notice`, the one of the drawings.
+
+    Raises
+    ------
+    ValueError
+        If there are fewer than two presets, one does not name exactly the criteria of `labels`, its points lie outside
+        0 to 100 or are all zero, or the start is none of them.
+
+    Examples
+    --------
+    >>> weights_panel(None, {"cost": "Cost", "jobs": "Jobs"}, {"equal": {"cost": 1, "jobs": 1}, "mayor": {"cost": 9}})
+    Traceback (most recent call last):
+    ValueError: The points of 'mayor' must name each criterion once: cost, jobs. Found: cost.
+    """
+    names = _checked(presets)
+    start = _start(start, names)
+    for name in names:
+        _check_points(name, presets[name], labels)
+    label = label or _("Points")
+    drawings = [Drawing(*draw(dict(presets[name]))) for name in names]
+    place = names.index(start)
+    below = caption_html(caption, notice or drawings[place].notice)
+    plain = [
+        _("{label}: {positions}.").format(label=label, positions=", ".join(names)),
+        _("At {start}: {alt}").format(start=start, alt=drawings[place].alt),
+    ]
+    twin = _twin([drawings], names, place, label, below)
+    _show(twin, live_weights(draw, labels, presets, start, label, below), " ".join(plain))
+
+
+def _check_points(name, points, labels):
+    if set(points) != set(labels):
+        raise ValueError(
+            _("The points of '{name}' must name each criterion once: {known}. Found: {found}.").format(
+                name=name, known=", ".join(labels), found=", ".join(points)
+            )
+        )
+    for criterion, value in points.items():
+        if not 0 <= value <= 100:
+            raise ValueError(
+                _("'{name}' gives {criterion} {value} points. Points go from 0 to 100.").format(
+                    name=name, criterion=criterion, value=value
+                )
+            )
+    if not any(points.values()):
+        raise ValueError(
+            _("'{name}' gives 0 points to everything: then no criterion matters. Give 100 to one.").format(name=name)
+        )
+
+
+def live_weights(draw, labels, presets, start, label, below=""):
+    """The sliders for Jupyter, or None where ipywidgets is not installed.
+
+    Parameters
+    ----------
+    draw, labels, presets, start, label
+        As for `weights_panel`.
+    below : str
+        HTML of the caption.
+
+    Returns
+    -------
+    ipywidgets.VBox or None
+        The list of presets, one slider per criterion, and the picture. A slider that is moved turns the list to "own".
+    """
+    try:
+        import ipywidgets
+    except ImportError:
+        return None
+
+    own = _("own points")
+    # Empty and not None: for the widget, None is no choice at all.
+    chosen = _dropdown([*((name, name) for name in presets), (own, "")], start, label)
+    # In fives, unless a preset stands in between: the slider must not show another number than the one that counts.
+    step = 5 if all(value % 5 == 0 for points in presets.values() for value in points.values()) else 1
+    sliders = {
+        criterion: ipywidgets.IntSlider(
+            min=0, max=100, step=step, description=words, continuous_update=False,
+            style={"description_width": "12rem"}, layout=_layout(),
+        )
+        for criterion, words in labels.items()
+    }  # fmt: skip
+    picture = ipywidgets.HTML()
+    moving = []  # while a preset moves the sliders, they draw nothing
+
+    def redraw(points, text):
+        if any(points.values()):
+            picture.value = _live_picture(draw(points), text, below)
+        else:
+            words = _("All points are zero, so nothing matters and nothing can be ranked. Move one slider up.")
+            picture.value = f'<p role="status">{html.escape(words)}</p>'
+
+    def by_preset(_change=None):
+        if not chosen.value:
+            return
+        points = dict(presets[chosen.value])
+        moving.append(True)
+        for criterion, slider in sliders.items():
+            slider.value = round(points[criterion])
+        moving.pop()
+        redraw(points, chosen.value)
+
+    def by_slider(_change):
+        if not moving:
+            chosen.value = ""
+            redraw({criterion: slider.value for criterion, slider in sliders.items()}, own)
+
+    chosen.observe(by_preset, names="value")
+    for slider in sliders.values():
+        slider.observe(by_slider, names="value")
+    by_preset()
+    return _live_box([chosen, *sliders.values(), picture])

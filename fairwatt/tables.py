@@ -43,19 +43,20 @@ def show_table(data, caption, notice=None):
 
 
 def show_paragraph(text):
-    """Display a paragraph in the letters of a book, not of a computer; outside Jupyter, print it.
+    """Display a text in the letters of a book, not of a computer; outside Jupyter, print it.
 
     Parameters
     ----------
     text : str
-        Sentences to read aloud.
+        Sentences to read aloud; an empty line begins a new paragraph.
 
     Examples
     --------
     >>> show_paragraph("First come the homes.")
     First come the homes.
     """
-    _show(f"<blockquote><p>{html.escape(text)}</p></blockquote>", text)
+    paragraphs = "".join(f"<p>{html.escape(part)}</p>" for part in text.split("\n\n"))
+    _show(f"<blockquote>{paragraphs}</blockquote>", text)
 
 
 def _show(page, text):

@@ -1,4 +1,4 @@
-"""Time the indicators of energy justice on a million made-up households.
+"""Time the indicators of energy justice on a million made-up households, and the lot of weights (SMAA).
 
 Three programs run one after the other, so that each has its own peak of memory: the package, the same indicators
 written plainly with pandas, and one sort. All read the same table, the first two must find the same results. The time
@@ -35,6 +35,7 @@ from fairwatt.justice import (
     targeting,
     ten_percent,
 )
+from fairwatt.participation import load_decision_matrix, smaa
 
 HOUSEHOLDS = 1_000_000
 RUNS = 3  # the best counts: the others were disturbed
@@ -273,6 +274,13 @@ def main(count=HOUSEHOLDS):
     print(f"peak of memory: {package['peak']:.0f} MB, with pandas {naive['peak']:.0f} MB. The results agree.")
 
 
+def print_lots(draws=1_000_000):
+    table = load_decision_matrix("VALLSERENA")
+    for name, order in [("any weights", None), ("weights in one order", table.agreed)]:
+        spent = seconds(lambda order=order: smaa(table, draws, order=order))[0]
+        print(f"SMAA, {table.scores.size} scores, {name}: {draws / spent:,.0f} draws a second")
+
+
 def line(name, row):
     spent, sorts, bound, plainly = row
     return f"{name:29}{spent:8.3f}s{sorts:7.0f}{bound:8.3f}s{plainly:8.3f}s{plainly / spent:7.1f}x"
@@ -283,3 +291,4 @@ if __name__ == "__main__":
         print(json.dumps(measure(sys.argv[2], sys.argv[3], int(sys.argv[1]))))
     else:
         main(*map(int, sys.argv[1:]))
+        print_lots()

@@ -7,8 +7,11 @@ drawn, not before.
 from ..markup import caption_html, data_details, image
 from .balance import energy_flow, stacked_bars
 from .compare import factor_history, town_comparison
+from .decide import CRITERION_COLOURS, MEASURE_COLOURS, method_ranks, ranking_bars, value_bars
+from .opinions import acceptability_bars, group_weights_plot
 from .overlap import overlap_bars
 from .poverty import group_bars, indicator_bars
+from .robust import stability_tornado, weight_lines
 from .sheet import CARRIER_COLOURS, COUNTRY_COLOURS, SECTOR_COLOURS, Drawing, style
 from .spread import interval_plot, share_histogram
 from .support import need_and_bill, targeting_square
@@ -16,21 +19,30 @@ from .support import need_and_bill, targeting_square
 __all__ = [
     "CARRIER_COLOURS",
     "COUNTRY_COLOURS",
+    "CRITERION_COLOURS",
+    "MEASURE_COLOURS",
     "SECTOR_COLOURS",
     "Drawing",
+    "acceptability_bars",
     "energy_flow",
     "factor_history",
     "group_bars",
+    "group_weights_plot",
     "indicator_bars",
     "interval_plot",
+    "method_ranks",
     "need_and_bill",
     "overlap_bars",
+    "ranking_bars",
     "share_histogram",
     "show",
+    "stability_tornado",
     "stacked_bars",
     "style",
     "targeting_square",
     "town_comparison",
+    "value_bars",
+    "weight_lines",
 ]
 
 

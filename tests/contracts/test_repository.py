@@ -184,6 +184,9 @@ FORBIDDEN = {
     **{subject: SUBJECTS - {subject} | TOGETHER | ASKED | SHOWN for subject in SUBJECTS & PARTS},
     **dict.fromkeys(SHOWN & PARTS, ASKED),
 }
+# The files of one's own share what own_file holds, and nothing else.
+OWN_FILES = {"household_file", "decision_file"}
+FORBIDDEN |= {part: FORBIDDEN[part] | OWN_FILES - {part} for part in OWN_FILES | {"own_file"}}
 
 
 def imported(path):

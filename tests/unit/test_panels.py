@@ -330,3 +330,139 @@ def test_the_live_panel_redraws_for_both_controls(shown):
     assert "Low income at 0.15: worked." in picture.value and "Old home" not in picture.value
     limit.value = 0.2
     assert "Low income at 0.2: worked." in picture.value
+
+
+# --- points for several criteria ---
+
+WORDS = {"cost": "Cost", "homes": "Homes helped & kept warm"}
+POINTS = {
+    "agreed": {"cost": 60, "homes": 100},
+    "all the same": {"cost": 100, "homes": 100},
+    "mayor": {"cost": 85, "homes": 0},
+}
+
+
+@pytest.fixture
+def weighed():
+    """A drawing function that remembers the points it was called with."""
+    calls = []
+
+    def draw_points(points):
+        calls.append(dict(points))
+        figure = draw(2005).fig
+        said = f"Cost {points['cost']}, homes {points['homes']}: worked."
+        points.clear()  # what a drawing does to its points must not change the presets
+        return figures.Drawing(figure, said, pd.DataFrame({"a": ["b"]}), notice="Invented.")
+
+    draw_points.calls = calls
+    return draw_points
+
+
+def live(weighed, presets=None, start="agreed", labels=None):
+    box = panels.live_weights(weighed, labels or WORDS, presets or POINTS, start, "Points", below="A caption.")
+    chosen, *sliders, picture = box.children
+    weighed.calls.clear()
+    return chosen, sliders, picture
+
+
+def test_every_preset_is_a_frame_of_the_twin(shown, weighed):
+    panels.weights_panel(weighed, WORDS, POINTS, "all the same", caption="Read me.")
+    (bundle,) = shown
+    assert set(bundle) == {WIDGET, "text/html", "text/plain"}
+    page = Page(bundle["text/html"])
+    assert [frame["data-value"] for frame in page.all("figure", **{"class": "fw-frame"})] == list(POINTS)
+    for name, points in POINTS.items():
+        sentence = f"<strong>{name}.</strong> Cost {points['cost']}, homes {points['homes']}: worked."
+        assert sentence in bundle["text/html"]
+    (slider,) = page.all("input")
+    assert (slider["type"], slider["value"], slider["max"]) == ("range", "1", "2")
+    assert slider["aria-valuetext"] == "all the same" and "Points: <output" in bundle["text/html"]
+    assert "<p>Read me.<br>Invented.</p>" in bundle["text/html"]
+    assert bundle["text/plain"] == (
+        "Points: agreed, all the same, mayor. At all the same: Cost 100, homes 100: worked."
+    )
+
+
+def test_without_ipywidgets_the_presets_remain(shown, weighed, monkeypatch):
+    monkeypatch.setitem(sys.modules, "ipywidgets", None)
+    panels.weights_panel(weighed, WORDS, POINTS, label="Weights", notice="Not real.")
+    assert set(shown[0]) == {"text/html", "text/plain"}
+    assert shown[0]["text/plain"].startswith("Weights: agreed, all the same, mayor. At agreed: Cost 60")
+    assert "<p>Not real.</p>" in shown[0]["text/html"]
+
+
+def test_a_preset_moves_all_sliders_and_draws_once(weighed):
+    chosen, sliders, picture = live(weighed)
+    assert [slider.description for slider in sliders] == list(WORDS.values())
+    assert [slider.value for slider in sliders] == [60, 100] and chosen.value == "agreed"
+    assert "<strong>agreed.</strong> Cost 60, homes 100" in picture.value and "<p>A caption.</p>" in picture.value
+    chosen.value = "mayor"
+    assert weighed.calls == [POINTS["mayor"]]
+    assert [slider.value for slider in sliders] == [85, 0] and chosen.value == "mayor"
+    assert "<strong>mayor.</strong> Cost 85, homes 0" in picture.value and "agreed" not in picture.value
+
+
+def test_a_slider_draws_its_own_points_once(weighed):
+    chosen, (cost, homes), picture = live(weighed)
+    cost.value = 20
+    assert weighed.calls == [{"cost": 20, "homes": 100}]
+    assert chosen.label == "own points" and "<strong>own points.</strong> Cost 20, homes 100" in picture.value
+    homes.value = 5
+    assert weighed.calls[1:] == [{"cost": 20, "homes": 5}] and chosen.label == "own points"
+    chosen.value = "agreed"  # and back
+    assert weighed.calls[2:] == [POINTS["agreed"]] and (cost.value, homes.value) == (60, 100)
+    assert POINTS["agreed"] == {"cost": 60, "homes": 100}
+
+
+def test_all_sliders_at_zero_get_a_sentence_and_no_traceback(weighed):
+    chosen, (cost, homes), picture = live(weighed, start="mayor")
+    cost.value = 0
+    assert weighed.calls == []
+    assert picture.value == (
+        '<p role="status">All points are zero, so nothing matters and nothing can be ranked. Move one slider up.</p>'
+    )
+    homes.value = 10
+    assert weighed.calls == [{"cost": 0, "homes": 10}] and "worked" in picture.value
+
+
+def test_the_sliders_go_in_fives_unless_a_preset_stands_between(weighed):
+    _chosen, sliders, _picture = live(weighed)
+    assert [(slider.min, slider.max, slider.step, slider.continuous_update) for slider in sliders] == [
+        (0, 100, 5, False)
+    ] * 2
+    between = {"a": {"cost": 33.3, "homes": 100}, "b": {"cost": 100, "homes": 0}}
+    chosen, sliders, picture = live(weighed, between, "a")
+    assert [slider.step for slider in sliders] == [1, 1] and sliders[0].value == 33
+    assert "Cost 33.3, homes 100" in picture.value  # the picture is of the preset, not of the rounded slider
+    chosen.value = "b"
+    chosen.value = "a"
+    assert weighed.calls[-1] == between["a"]
+
+
+def test_hostile_words_of_points_stay_text(shown, weighed):
+    bad = "</script><img src=x onerror=alert(1)>"
+    panels.weights_panel(weighed, WORDS, {bad: POINTS["mayor"], "b": POINTS["agreed"]}, label=bad)
+    page = Page(shown[0]["text/html"])
+    assert len(page.all("img")) == 2 and len(page.all("script")) == 1
+
+
+@pytest.mark.parametrize(
+    ("presets", "start", "sentence"),
+    [
+        ({"agreed": POINTS["agreed"]}, None, "A panel needs two values or more; found 1"),
+        (POINTS, "farmer", "The panel cannot start at farmer. Choose one of: agreed, all the same, mayor"),
+        (
+            {**POINTS, "x": {"cost": 1}},
+            None,
+            "The points of 'x' must name each criterion once: cost, homes. Found: cost",
+        ),
+        ({**POINTS, "x": {"cost": 1, "homes": 101}}, None, "'x' gives homes 101 points. Points go from 0 to 100"),
+        ({**POINTS, "x": {"cost": -5, "homes": 1}}, None, "'x' gives cost -5 points. Points go from 0 to 100"),
+        ({**POINTS, "x": {"cost": float("nan"), "homes": 1}}, None, "'x' gives cost nan points"),
+        ({**POINTS, "x": {"cost": 0, "homes": 0}}, None, "'x' gives 0 points to everything"),
+    ],
+)
+def test_presets_that_make_no_panel_are_refused(shown, weighed, presets, start, sentence):
+    with pytest.raises(ValueError, match=re.escape(sentence)):
+        panels.weights_panel(weighed, WORDS, presets, start)
+    assert shown == [] and weighed.calls == []
