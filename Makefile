@@ -18,7 +18,7 @@ export IPYTHONDIR := $(CURDIR)/$(VENV)/ipython
 export MPLCONFIGDIR := $(CURDIR)/$(VENV)/matplotlib
 
 .DEFAULT_GOAL := help
-.PHONY: help setup book test lint test-browser test-binder test-links mutate bench audit serve lab exercises execute normalise lock clean
+.PHONY: help setup book kit test lint test-browser test-binder test-links mutate bench audit serve lab exercises execute normalise lock clean
 
 help: ## list the commands
 	@echo "make book and make test are the two you need. All commands:"
@@ -48,12 +48,16 @@ $(READY): requirements.lock pyproject.toml
 
 book: setup ## build the book, with all notebooks run
 	$(RUN) tools/vendor.py
+	$(RUN) tools/make_kit.py
 	$(RUN) tools/run_notebooks.py cache
 	rm -rf _build/html _build/.doctrees
 	$(VENV)/bin/jupyter-book build . -W -n --keep-going
 	@echo
 	@echo "The book is ready. Open this file in a browser:"
 	@echo "  $(CURDIR)/_build/html/index.html"
+
+kit: setup ## print the workshop kits (of your own table: TABLE=my-measures.xlsx NAME="Our town")
+	$(RUN) tools/make_kit.py $(if $(TABLE),--table "$$TABLE" --name "$$NAME")
 
 test: setup lint book ## run every check that needs no browser
 	$(RUN) -m pytest -q -n $(JOBS) --doctest-modules fairwatt tests/unit tests/contracts tests/notebooks
@@ -78,7 +82,7 @@ test-links: setup ## try the links to other sites (needs the internet)
 mutate: setup ## plant errors one by one: the tests must notice each
 	$(RUN) tools/mutate.py
 
-bench: setup ## time the indicators on a million made-up households, beside plain pandas
+bench: setup ## time the indicators on a million made-up households, and the lot of weights
 	$(RUN) tools/bench.py
 
 serve: setup ## show the built book at http://127.0.0.1:8000

@@ -5,6 +5,7 @@ import shutil
 from pathlib import Path
 
 from docutils import nodes
+from sphinx.errors import ExtensionError
 
 # All that pages load from _static; the theme brings forty times as much.
 LOADED = {
@@ -88,6 +89,16 @@ def copy_data(app, exception):
         shutil.copy(path, target)
 
 
+def copy_kits(app, exception):
+    """The workshop kits that tools/make_kit.py has printed: kit/ beside the pages."""
+    if exception or app.builder.format != "html":
+        return
+    source = Path(app.srcdir, "_build", "kit")
+    if not any(source.glob("*.pdf")):
+        raise ExtensionError("The workshop kits are not printed. Run: python tools/make_kit.py")
+    shutil.copytree(source, Path(app.outdir, "kit"), dirs_exist_ok=True)
+
+
 def remove_unused(app, exception):
     """What no page loads is not published: the theme's icon fonts, scripts and style sheets."""
     if exception or app.builder.format != "html":
@@ -105,4 +116,5 @@ def setup(app):
     # After the theme's own handlers (500 and 501): they make the address of the Binder button.
     app.connect("html-page-context", add_context, priority=900)
     app.connect("build-finished", copy_data)
+    app.connect("build-finished", copy_kits)
     app.connect("build-finished", remove_unused, priority=900)

@@ -1,4 +1,4 @@
-"""A panel of two choices in a real browser: on a phone, without scripts, and on paper.
+"""Panels of two choices, and of points, in a real browser: on a phone, without scripts, and on paper.
 
 These tests need no book. Their browser closes before the tests of the site open theirs: two at once are one too many
 for Playwright.
@@ -13,11 +13,24 @@ from test_site import AXE, CHROMIUM, FLAGS, ROOT
 
 from fairwatt import figures, panels
 from fairwatt.justice import Targeting
+from fairwatt.participation import additive_value, load_decision_matrix, swing_weights
 
 RULES = ["Income below the line", "Those who already receive the social tariff for electricity today", "Old home"]
 LIMITS = [6, 8, 10, 12]
 PHONE = {"width": 320, "height": 640}
 NOTICE = "Synthetic households calibrated to published national figures: not a statement about Gavião"
+
+
+TOWN = load_decision_matrix("VALLSERENA")
+PRESETS = {
+    "agreed in the group, after an hour of talk about what matters to whom": TOWN.agreed.to_dict(),
+    "all the same": dict.fromkeys(TOWN.agreed.index, 100),
+    "cost only": dict.fromkeys(TOWN.agreed.index, 0) | {"cost": 100},
+}
+
+
+def with_points(points):
+    return figures.value_bars(additive_value(TOWN, swing_weights(points)), TOWN)
 
 
 def draw(limit, rule):
@@ -40,6 +53,7 @@ def page():
             ["OECD-modified scale, the one of Eurostat since the nineties", "b"],
             "Scale",
         )
+        panels.weights_panel(with_points, TOWN.criteria["label"].to_dict(), PRESETS, start="all the same")
     css = (ROOT / "_static" / "fairwatt.css").read_text(encoding="utf-8")
     head = '<html lang="en" class="js" data-theme="light"><title>Panels</title>'
     head += '<meta name="viewport" content="width=device-width">'
@@ -118,6 +132,23 @@ def test_without_scripts_and_on_paper_all_frames_stand_under_their_rule(open_pag
         expect(panel.locator(".fw-frame:visible")).to_have_count(len(RULES) * len(LIMITS))
         assert panel.locator(".fw-choice:visible").all_inner_texts() == [f"Rule: {rule}" for rule in RULES]
         expect(panel.locator("input:visible")).to_have_count(0)
+
+
+def test_the_points_of_a_group_move_with_the_keyboard_and_stand_side_by_side_on_paper(open_page):
+    tab = open_page()
+    panel = tab.locator(".fw-panel").last
+    shown = panel.locator(".fw-frame:visible")
+    expect(shown.locator("strong")).to_have_text("all the same.")
+    panel.get_by_role("slider", name="Points").focus()
+    tab.keyboard.press("ArrowRight")
+    expect(shown.locator("strong")).to_have_text("cost only.")
+    expect(panel.locator("output")).to_have_text("cost only")
+    tab.keyboard.press("Home")
+    expect(shown.locator("strong")).to_have_text(f"{next(iter(PRESETS))}.")
+    assert shown.locator("img").evaluate("image => image.complete && image.naturalWidth > 0")
+    tab.emulate_media(media="print")
+    expect(panel.locator(".fw-frame:visible")).to_have_count(len(PRESETS))
+    expect(panel.locator("input:visible")).to_have_count(0)
 
 
 def test_a_screen_reader_finds_nothing_to_complain_about(open_page):

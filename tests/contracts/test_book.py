@@ -45,7 +45,7 @@ def description(page):
 
 
 def test_the_pages_are_those_of_the_table_of_contents(site):
-    assert len(PAGES) == 11 + 4 * (lessons() - 1), "_toc.yml lists a lesson without all of its four pages"
+    assert len(PAGES) == 12 + 4 * (lessons() - 1), "_toc.yml lists a lesson without all of its four pages"
     assert sorted(site) == sorted([*ALL, "index.html"])
 
 

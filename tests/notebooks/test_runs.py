@@ -1,5 +1,6 @@
 """The notebooks run: with strict checks, and the lesson with each of the eight towns."""
 
+import dataclasses
 import re
 from html.parser import HTMLParser
 
@@ -11,7 +12,9 @@ from nbclient import NotebookClient
 
 import fairwatt
 from fairwatt.data import read_table
+from fairwatt.decision_file import write_decision_file
 from fairwatt.justice import doing_without, four_indicators, load_households, may_show
+from fairwatt.participation import load_decision_matrix
 
 TOWNS = list(read_table("municipalities")["municipality_id"])
 CHECK = re.compile(r'^check\("(m\d+\.\d+)"', re.MULTILINE)
@@ -133,7 +136,7 @@ def test_the_lesson_runs_with_every_town(path, town):
     said = text_of(notebook)
     chosen = fairwatt.load_town(town)
     homes = load_households(town)
-    assert any(notice in said for notice in (chosen.notice, homes.notice))
+    assert any(notice in said for notice in (chosen.notice, homes.notice, load_decision_matrix(town).notice))
     assert cells_that_point_at_a_home(notebook, homes) == []
     assert not re.search(r"\b(?:nan|NaN|inf)\b", said), "a missing number is shown as if it were one"
     stderr = [output.text for cell in code_cells(notebook) for output in cell.outputs if output.get("name") == "stderr"]
@@ -142,3 +145,31 @@ def test_the_lesson_runs_with_every_town(path, town):
     # As often as the committed run names its own town; the tables that compare all towns make a small difference.
     own = fairwatt.load_town(TOWN_LINE.search(source_of(read(path)))[1])
     assert said.count(chosen.name) >= 0.8 * text_of(read(path)).count(own.name), "it still speaks of its own town"
+
+
+def run_with_own_file(lesson, load, own, folder):
+    """Run a lesson after the change that its section on one's own data asks for; return what it says."""
+    notebook = read(next(path for path in LESSONS if path.parts[-2].startswith(lesson)))
+    cells = [cell for cell in code_cells(notebook) if load in cell.source]
+    assert len(cells) == 1
+    cells[0].source = cells[0].source.replace(load, own)
+    resources = {"metadata": {"path": str(folder)}}
+    NotebookClient(notebook, kernel_name="python3", resources=resources, timeout=180).execute()
+    return text_of(notebook)
+
+
+def test_the_lesson_on_energy_runs_with_a_file_of_ones_own(tmp_path):
+    fairwatt.write_town_file(fairwatt.load_town("EL-AVD"), tmp_path / "my-town.csv")
+    own = 'load_town("my-town.csv", name="Nossa vila", country="PT", population=3300)'
+    assert "Nossa vila" in run_with_own_file("m11", "load_town(TOWN)", own, tmp_path)
+
+
+@pytest.mark.parametrize("people", [0, 1, 5])
+def test_the_lesson_on_choosing_runs_with_a_table_of_ones_own(people, tmp_path):
+    matrix = load_decision_matrix("VALLSERENA")
+    write_decision_file(tmp_path / "my-measures.xlsx", dataclasses.replace(matrix, points=matrix.each.iloc[:people]))
+    own = 'load_decision_matrix("my-measures.xlsx", name="Nossa vila")'
+    said = run_with_own_file("m35", "load_decision_matrix(TOWN)", own, tmp_path)
+    assert "Nossa vila" in said
+    assert ("nothing to compare" in said) == (people < 2)
+    assert (tmp_path / "my-plan" / "m35-council.md").is_file()
