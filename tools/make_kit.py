@@ -253,13 +253,13 @@ def _taker(matrix, measure, words):
 def _group(matrix):
     if matrix.each.empty:
         return []
-    winners = group_table(matrix, matrix.each)["winner"]
+    firsts = group_table(matrix, matrix.each)["winners"]
     return [
-        [matrix.participants[who], in_words(winner.split(" = "), matrix), ", ".join(
+        [matrix.participants[who], in_words(winners, matrix), ", ".join(
             f"{matrix.criteria.loc[criterion, 'label']} {number(points)}"
             for criterion, points in matrix.each.loc[who].items()
         )]
-        for who, winner in winners.items()
+        for who, winners in firsts.items()
     ]  # fmt: skip
 
 

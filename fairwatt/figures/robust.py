@@ -1,6 +1,5 @@
 """Pictures of how firm a choice is: between which weights the first place stays, and what comes beyond them."""
 
-
 import numpy as np
 import pandas as pd
 

@@ -11,7 +11,7 @@ from .contrast import Preference, promethee_ii, topsis
 from .matrix import plain
 from .robustness import smaa, stability_intervals
 from .value import additive_value
-from .weights import TIED, group_table, rank_order_centroid, swing_weights
+from .weights import group_table, rank_order_centroid, swing_weights
 
 # A lead is small, or clear, beside what rough scores can move: a choice of ours.
 CLOSE, CLEAR = 0.05, 0.10
@@ -137,8 +137,8 @@ def _wins(matrix):
     """For how many participants each measure comes first; a tie counts for both."""
     wins = pd.Series(0, index=matrix.scores.index)
     if not matrix.each.empty:
-        for winner in group_table(matrix, matrix.each)["winner"]:
-            wins[winner.split(TIED)] += 1
+        for winners in group_table(matrix, matrix.each)["winners"]:
+            wins[list(winners)] += 1
     return wins
 
 
@@ -179,7 +179,7 @@ def council_paragraph(matrix, weights, draws=100_000, seed=35):
     ----------
     matrix : DecisionMatrix
     weights : mapping of str to float
-        The weights that the group agreed.
+        The first words say whose they are: agreed by the group, a mean, equal for want of points, or only tried.
     draws, seed : int
         See `smaa`.
 
@@ -307,7 +307,7 @@ def _participants_sentence(matrix):
     people = len(matrix.each)
     if people < 2:
         return ""
-    firsts = [in_words(names.split(TIED), matrix) for names in group_table(matrix, matrix.each)["winner"]]
+    firsts = [in_words(winners, matrix) for winners in group_table(matrix, matrix.each)["winners"]]
     counts = pd.Series(firsts).value_counts(sort=False).sort_values(ascending=False, kind="stable")
     if len(counts) == 1:
         return _("With their own points, each of the {n} participants begins with {name}.").format(

@@ -9,7 +9,6 @@ from ..i18n import _
 from ..names import require_known
 from .value import additive_value
 
-TIED = " = "  # between measures that share a place
 MEANS = ("arithmetic", "geometric")
 
 
@@ -99,7 +98,7 @@ class GroupWeights:
     each : pandas.DataFrame
         Index: participant; columns: criterion; every row sums to 1.
     mean : pandas.Series
-        One set for the group. It is arithmetic, not agreement.
+        One set for the group: a calculation, not an agreement.
     spread : pandas.DataFrame
         Index: criterion; columns `lowest`, `highest`, `difference`: largest difference first.
     """
@@ -178,16 +177,16 @@ def group_table(matrix, points):
     Returns
     -------
     pandas.DataFrame
-        Index: participant; one column per measure, and `winner` (several, joined by " = ", where they tie).
+        Index: participant; one column per measure, and `winners`: a tuple of one measure, or of several that tie.
 
     Examples
     --------
     >>> from fairwatt.participation import load_decision_matrix
     >>> table = load_decision_matrix("VALLSERENA")
-    >>> group_table(table, table.points.loc[["agreed"]])["winner"].tolist()
-    ['rec']
+    >>> group_table(table, table.points.loc[["agreed"]])["winners"].tolist()
+    [('rec',)]
     """
     rankings = {who: additive_value(matrix, _weights_of(who, row)) for who, row in points.iterrows()}
     table = pd.DataFrame({who: ranking.scores for who, ranking in rankings.items()}).T
-    table["winner"] = [TIED.join(ranking.winners) for ranking in rankings.values()]
+    table["winners"] = [ranking.winners for ranking in rankings.values()]
     return table.rename_axis("participant")
