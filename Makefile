@@ -9,6 +9,7 @@ JOBS := 2
 VENV := .venv
 RUN := $(VENV)/bin/python
 READY := $(VENV)/.ready
+PLAN_OPTIONS = $(if $(REPLACE),--replace) $(if $(SCHEDULER),--scheduler "$$SCHEDULER")
 NOTEBOOK_TESTS := $(RUN) -m pytest -q -n $(JOBS) --dist loadfile --nbval-cell-timeout 180
 
 # The same result on every machine: nothing of the user's own Python, Jupyter or Matplotlib settings counts.
@@ -18,7 +19,7 @@ export IPYTHONDIR := $(CURDIR)/$(VENV)/ipython
 export MPLCONFIGDIR := $(CURDIR)/$(VENV)/matplotlib
 
 .DEFAULT_GOAL := help
-.PHONY: help setup book kit test lint test-browser test-binder test-links mutate bench audit serve lab exercises execute normalise lock clean
+.PHONY: help setup book workbook plan plans kit test lint test-office test-browser test-binder test-links mutate bench audit serve lab exercises execute normalise lock clean
 
 help: ## list the commands
 	@echo "make book and make test are the two you need. All commands:"
@@ -49,6 +50,8 @@ $(READY): requirements.lock pyproject.toml
 book: setup ## build the book, with all notebooks run
 	$(RUN) tools/vendor.py
 	$(RUN) tools/make_kit.py
+	$(RUN) tools/make_workbook.py
+	$(RUN) -m fairwatt.plan PT-GAV --folder _build/plan --replace
 	$(RUN) tools/run_notebooks.py cache
 	rm -rf _build/html _build/.doctrees
 	$(VENV)/bin/jupyter-book build . -W -n --keep-going
@@ -56,18 +59,31 @@ book: setup ## build the book, with all notebooks run
 	@echo "The book is ready. Open this file in a browser:"
 	@echo "  $(CURDIR)/_build/html/index.html"
 
+workbook: setup ## write the empty workbook for a town
+	$(RUN) tools/make_workbook.py
+
+plan: setup ## make the plan of a town: TOWN=my-town.xlsx (or PT-GAV); REPLACE=1 in place of an earlier one
+	@if [ -z "$$TOWN" ]; then echo "Which town? make plan TOWN=my-town.xlsx (make workbook writes an empty one)" >&2; exit 1; fi
+	$(RUN) -m fairwatt.plan "$$TOWN" $(PLAN_OPTIONS)
+
+plans: setup ## make the plans of a folder of workbooks: TOWNS=folder/ (without it, of the eight pilots), SCHEDULER=tcp://...
+	$(RUN) -m fairwatt.plan --all "$${TOWNS:-pilots}" --workers $(JOBS) $(PLAN_OPTIONS)
+
 kit: setup ## print the workshop kits (of your own table: TABLE=my-measures.xlsx NAME="Our town")
 	$(RUN) tools/make_kit.py $(if $(TABLE),--table "$$TABLE" --name "$$NAME")
 
 test: setup lint book ## run every check that needs no browser
-	$(RUN) -m pytest -q -n $(JOBS) --doctest-modules fairwatt tests/unit tests/contracts tests/notebooks
-	$(NOTEBOOK_TESTS) --nbval modules solutions
-	$(NOTEBOOK_TESTS) --nbval-lax exercises
+	$(RUN) -m pytest -q -n $(JOBS) --dist worksteal tests/notebooks tests/contracts tests/unit --doctest-modules fairwatt
+	$(NOTEBOOK_TESTS) --nbval modules/*/lesson.ipynb solutions/*.ipynb
+	$(NOTEBOOK_TESTS) --nbval-lax exercises/*.ipynb
 	@echo
 	@echo "All checks are green."
 
 lint: setup ## look for mistakes in the Python code
 	$(RUN) -m ruff check
+
+test-office: setup ## open plans and workbooks in LibreOffice (needs libreoffice)
+	$(RUN) -m pytest -q tests/office
 
 test-browser: book ## read the built book in Chromium (needs chromium)
 	$(RUN) -m pytest -q tests/browser
@@ -82,7 +98,7 @@ test-links: setup ## try the links to other sites (needs the internet)
 mutate: setup ## plant errors one by one: the tests must notice each
 	$(RUN) tools/mutate.py
 
-bench: setup ## time the indicators on a million made-up households, and the lot of weights
+bench: setup ## time the indicators on a million households, the lot of weights, and fifty plans
 	$(RUN) tools/bench.py
 
 serve: setup ## show the built book at http://127.0.0.1:8000

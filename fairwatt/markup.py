@@ -37,6 +37,12 @@ def unique_id(prefix):
     return f"{prefix}-{next(_numbers)}"
 
 
+def number_ids_from_one():
+    """Begin to count anew: in a kernel that runs one notebook after another, each gets the ids it has alone."""
+    global _numbers
+    _numbers = itertools.count(1)
+
+
 def number(value, decimals=None):
     """A number as people read it: separators for thousands, no more digits than needed.
 
@@ -198,7 +204,7 @@ def require_alt(alt):
         )
 
 
-def image(figure, alt):
+def image(figure, alt, drawn=None):
     """An ``<img>`` with the figure inside.
 
     Parameters
@@ -206,6 +212,8 @@ def image(figure, alt):
     figure : matplotlib.figure.Figure
     alt : str
         What a reader who sees it notices first, with the numbers.
+    drawn : str, optional
+        What `svg` made of the figure, if it has been drawn already.
 
     Returns
     -------
@@ -219,7 +227,7 @@ def image(figure, alt):
     require_alt(alt)
     width, height = (round(72 * side) for side in figure.get_size_inches())
     # Percent encoding compresses to half the size of base64.
-    source = "data:image/svg+xml;utf8," + quote(svg(figure), safe=_URI_SAFE)
+    source = "data:image/svg+xml;utf8," + quote(drawn or svg(figure), safe=_URI_SAFE)
     return f'<img alt="{html.escape(alt)}" width="{width}" height="{height}" style="{_IMAGE_STYLE}" src="{source}">'
 
 

@@ -71,7 +71,8 @@ def save_text(text, name, folder=FOLDER):
 def _cell(value):
     """A cell as a spreadsheet in the south of Europe reads it."""
     if isinstance(value, float):
-        return "" if pd.isna(value) else repr(float(value)).replace(".", ",")
+        # Twelve digits: a sum such as 189973.40000000002 is written as 189973,4.
+        return "" if pd.isna(value) else repr(float(f"{value:.12g}")).replace(".", ",")
     # A text that begins like a formula would be calculated.
     return f"'{value}" if isinstance(value, str) and value.startswith(FORMULA) else value
 

@@ -96,7 +96,7 @@ def load_town(source, name=None, country=None, population=None):
         population=float(row["population"]),
         population_permanent=None if pd.isna(permanent) else float(permanent),
         balance=balance,
-        notice=_("Teaching estimates, not official inventories"),
+        notice=_teaching_notice(),
     )
 
 
@@ -137,6 +137,11 @@ def _town_from_file(path, name, country, population):
         )
     balance = read_balance(path)
     return Town(path.name, name, country, float(population), None, balance, notice=_left_over(balance))
+
+
+def _teaching_notice():
+    """What every table and figure of a pilot's balance must say."""
+    return _("Teaching estimates, not official inventories")
 
 
 def _left_over(balance):

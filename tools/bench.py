@@ -1,10 +1,11 @@
-"""Time the indicators of energy justice on a million made-up households, and the lot of weights (SMAA).
+"""Time the indicators of energy justice on a million made-up households, the lot of weights (SMAA), and many plans.
 
 Three programs run one after the other, so that each has its own peak of memory: the package, the same indicators
 written plainly with pandas, and one sort. All read the same table, the first two must find the same results. The time
 of the sorts is a bound: the package sorts to find a weighted median.
 
     python tools/bench.py [number of households]
+    python tools/bench.py plans [number of towns]
 """
 
 import json
@@ -18,6 +19,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
+from fairwatt import read_table
 from fairwatt.justice import (
     alkire_foster,
     equivalence_scale,
@@ -36,6 +38,8 @@ from fairwatt.justice import (
     ten_percent,
 )
 from fairwatt.participation import load_decision_matrix, smaa
+from fairwatt.plan import make_plans
+from fairwatt.workbook import pilot_workbook, write_workbook
 
 HOUSEHOLDS = 1_000_000
 RUNS = 3  # the best counts: the others were disturbed
@@ -281,14 +285,50 @@ def print_lots(draws=1_000_000):
         print(f"SMAA, {table.scores.size} scores, {name}: {draws / spent:,.0f} draws a second")
 
 
+def towns_like_the_pilots(folder, count):
+    """Workbooks of as many towns, each with a name and a population of its own."""
+    pilots = [pilot_workbook(town) for town in read_table("municipalities")["municipality_id"]]
+    for number in range(count):
+        pilot = pilots[number % len(pilots)]
+        fields = pilot.fields | {"name": f"{pilot.fields['name']} {number}", "population": 2000 + 10 * number}
+        write_workbook(folder / f"town-{number:03}.xlsx", pilot._replace(fields=fields))
+    return sorted(folder.glob("*.xlsx"))
+
+
+def print_plans(count=50):
+    with tempfile.TemporaryDirectory() as folder:
+        (towns := Path(folder) / "towns").mkdir()
+        books = towns_like_the_pilots(towns, count)
+        start = time.perf_counter()
+        command = [sys.executable, "-m", "fairwatt.plan", str(books[0]), "--folder", f"{folder}/one"]
+        subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
+        size = sum(path.stat().st_size for path in Path(folder, "one").rglob("*") if path.is_file())
+        print(f"one plan from its workbook, from cold: {time.perf_counter() - start:.1f} s, {size / 1e6:.1f} MB")
+        for workers in (1, 2):
+            start = time.perf_counter()
+            report = make_plans(towns, f"{folder}/{workers}", workers=workers)
+            spent = time.perf_counter() - start
+            if set(report["state"]) != {"made"}:
+                raise SystemExit("\n".join(report["message"]))
+            # the first town of each worker waits for its kernel
+            warm = report["seconds"].sort_values()[:-workers].mean()
+            print(
+                f"{count} plans, {workers} at a time: {spent:.0f} s in all, {60 * count / spent:.0f} towns a minute; "
+                f"after the start {warm:.2f} s for each town and worker"
+            )
+
+
 def line(name, row):
     spent, sorts, bound, plainly = row
     return f"{name:29}{spent:8.3f}s{sorts:7.0f}{bound:8.3f}s{plainly:8.3f}s{plainly / spent:7.1f}x"
 
 
 if __name__ == "__main__":
-    if len(sys.argv) > 2:
+    if sys.argv[1:2] == ["plans"]:
+        print_plans(*map(int, sys.argv[2:]))
+    elif len(sys.argv) > 2:
         print(json.dumps(measure(sys.argv[2], sys.argv[3], int(sys.argv[1]))))
     else:
         main(*map(int, sys.argv[1:]))
         print_lots()
+        print_plans()

@@ -1,8 +1,8 @@
 """Prove that the tests notice planted errors.
 
 ``tests/mutations.yml`` lists errors that a person could make: a factor, a unit, a formula, a cell read as zero.
-Each is planted alone in a copy of the course; the tests named beside it must fail there. An error that no test
-notices "survives", and this command ends with an error.
+Each is planted alone in a copy of the course; the tests named beside it must fail there, and the test that failed must
+be green without the error. An error that no test notices "survives", and this command ends with an error.
 
     python tools/mutate.py               all mutations
     python tools/mutate.py --fast        those marked fast (part of make test)
@@ -10,9 +10,13 @@ notices "survives", and this command ends with an error.
 """
 
 import argparse
+import compileall
+import contextlib
+import importlib
+import multiprocessing
 import os
+import py_compile
 import queue
-import re
 import shutil
 import subprocess
 import sys
@@ -25,6 +29,15 @@ import yaml
 WORKERS = 2
 TIMEOUT = 600  # seconds for one run of the tests
 KEYS = {"id", "what", "file", "find", "replace", "tests"}
+
+# Every run of the tests is a process of its own, forked from one that has loaded these and nothing of the course:
+# loading them takes longer than most tests. A name that is not installed is left out.
+LOADED = [
+    "bs4", "docx", "frictionless", "hypothesis", "IPython.display", "ipywidgets", "markdown_it",
+    "matplotlib.backends.backend_agg", "matplotlib.backends.backend_svg", "matplotlib.figure", "nbformat", "openpyxl",
+    "pandas", "papermill", "pymcdm", "pytest", "sphinx.application", "typst",
+]  # fmt: skip
+FORKS = multiprocessing.get_context("forkserver")
 
 
 class MutationError(Exception):
@@ -66,33 +79,91 @@ def copy_tree(root, target):
             copy.parent.mkdir(parents=True, exist_ok=True)
             shutil.copy2(source, copy)
     subprocess.run(["git", "init", "--quiet"], cwd=target, check=True)  # some tests ask git which files there are
+    # Compiled files are matched by time and size as a rule: an error of the same length within a second would go
+    # unseen. Those made here are matched by the content.
+    compileall.compile_dir(target, quiet=2, invalidation_mode=py_compile.PycInvalidationMode.CHECKED_HASH)
 
 
-def run(tree, command):
-    """Run a Python command in a copy of the course, so that the copy's package and tables are the ones used."""
-    environment = {key: value for key, value in os.environ.items() if not key.startswith(("PYTEST_", "COV_"))}
-    environment["PYTHONPATH"] = str(tree)
-    # Compiled files are matched by time and size: an error of the same length within a second would go unseen.
-    environment["PYTHONDONTWRITEBYTECODE"] = "1"
-    environment["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"  # the plugins take longer to load than most tests to run
-    return subprocess.run(
-        [sys.executable, *command], cwd=tree, env=environment, timeout=TIMEOUT,
-        stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False,
-    )  # fmt: skip
+class Red:
+    """A pytest plugin that runs only some tests, if told which, and keeps the names of those that failed."""
+
+    def __init__(self, only):
+        self.only = only
+        self.names = []
+
+    def pytest_collection_modifyitems(self, items):
+        if self.only is not None:
+            items[:] = [item for item in items if item.nodeid in self.only]
+
+    def pytest_runtest_logreport(self, report):
+        if report.failed:
+            self.names.append(report.nodeid)
 
 
-def run_tests(tree, tests, stop=True):
-    command = ["-m", "pytest", "-q", "-rfE", "--tb=line", "-p", "no:cacheprovider", *(["-x"] if stop else [])]
-    return run(tree, [*command, *tests])
+def inside(tree, output, answer, work, *arguments):
+    """Do the work in a copy of the course; the answer, None after a crash, goes back through a pipe."""
+    os.chdir(tree)
+    # Nothing of the tests that this may be part of counts, and none of their kernels (see warm_kernels.py).
+    for key in [key for key in os.environ if key.startswith(("PYTEST_", "COV_", "JUPYTER_PATH"))]:
+        del os.environ[key]
+    # For this process and those that it starts: the copy's package and tables are the ones used.
+    os.environ |= {"PYTHONPATH": str(tree), "PYTHONDONTWRITEBYTECODE": "1", "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}
+    sys.path.insert(0, str(tree))
+    sys.dont_write_bytecode = True
+    with output.open("w", encoding="utf-8") as file:
+        os.dup2(file.fileno(), 1)
+        os.dup2(file.fileno(), 2)
+    answer.send(work(*arguments))
+    sys.stdout.flush()
+
+
+def execute(code):
+    exec(code, {})
+    return True
+
+
+def run_tests(tests, only=None):
+    """Run tests, up to the first that fails unless it is said which ones; return the exit code and the failed ones."""
+    pytest = importlib.import_module("pytest")
+    red = Red(only)
+    options = ["-q", "--tb=line", "-p", "no:cacheprovider", *(["-x"] if only is None else [])]
+    return int(pytest.main([*options, *tests], plugins=[red])), red.names
+
+
+def run(tree, work, *arguments):
+    """Return the answer of some work in a copy of the course, and all that was printed there."""
+    mine, theirs = FORKS.Pipe(duplex=False)
+    with tempfile.TemporaryDirectory() as folder:
+        output = Path(folder) / "output"
+        process = FORKS.Process(target=inside, args=(tree, output, theirs, work, *arguments))
+        process.start()
+        theirs.close()
+        process.join(TIMEOUT)
+        if process.is_alive():
+            process.kill()
+            process.join()
+            raise TimeoutError
+        answer = None
+        with contextlib.suppress(EOFError):
+            answer = mine.recv()
+        return answer, output.read_text(encoding="utf-8") if output.exists() else ""
 
 
 def prove_copy(tree, probe):
     """Make sure that the tests in the copy look at the copy: else every mutation would seem to survive or die."""
-    result = run(tree, ["-c", probe])
-    paths = result.stdout.split("\n")[:-1]
-    inside = [Path(path).resolve().is_relative_to(tree.resolve()) for path in paths]
-    if result.returncode or not inside or not all(inside):
-        raise MutationError(f"the copy of the course is not what is imported:\n{result.stdout}")
+    answer, said = run(tree, execute, probe)
+    paths = said.split("\n")[:-1]
+    in_copy = [Path(path).resolve().is_relative_to(tree.resolve()) for path in paths]
+    if not answer or not in_copy or not all(in_copy):
+        raise MutationError(f"the copy of the course is not what is imported:\n{said}")
+
+
+def prove_green(tree, red):
+    """Make sure that each test that noticed an error is green without it: else it noticed nothing."""
+    files = sorted({name.partition("::")[0] for name in red})
+    answer, said = run(tree, run_tests, files, set(red))
+    if answer is None or answer[0]:
+        raise MutationError(f"the tests are not green without any mutation:\n{said}")
 
 
 def plant(tree, mutation):
@@ -101,22 +172,22 @@ def plant(tree, mutation):
     original = path.read_text(encoding="utf-8")
     try:
         path.write_text(original.replace(mutation["find"], mutation["replace"]), encoding="utf-8")
-        result = run_tests(tree, mutation["tests"])
-    except subprocess.TimeoutExpired:
+        answer, said = run(tree, run_tests, mutation["tests"])
+    except TimeoutError:
         return "error", f"the tests did not end within {TIMEOUT} s"
     finally:
         path.write_text(original, encoding="utf-8")
-    if result.returncode == 0:
+    if answer and answer[0] == 0:
         return "survived", mutation["what"]
-    red = re.findall(r"^(?:FAILED|ERROR) (\S+::.*?)(?: - .*)?$", result.stdout, re.MULTILINE)
-    if result.returncode == 1 and red:
-        return "killed", red[0]
+    if answer and answer[0] == 1 and answer[1]:
+        return "killed", answer[1][0]
     # The tests did not even start: that proves nothing about them.
-    return "error", "\n".join(result.stdout.splitlines()[-15:])
+    return "error", "\n".join(said.splitlines()[-15:])
 
 
 def prove(root, chosen, probe, report=print):
     """Plant every chosen mutation; return the ids of those that were not killed."""
+    FORKS.set_forkserver_preload(LOADED)
     with tempfile.TemporaryDirectory() as folder:
         trees = queue.SimpleQueue()
         for number in range(min(WORKERS, len(chosen))):
@@ -124,10 +195,6 @@ def prove(root, chosen, probe, report=print):
             copy_tree(root, tree)
             trees.put(tree)
         prove_copy(tree, probe)
-        tests = sorted({test for mutation in chosen for test in mutation["tests"]})
-        green = run_tests(tree, tests, stop=False)
-        if green.returncode:
-            raise MutationError(f"the tests are not green without any mutation:\n{green.stdout}")
 
         def one(mutation):
             tree = trees.get()
@@ -136,13 +203,14 @@ def prove(root, chosen, probe, report=print):
             finally:
                 trees.put(tree)
 
-        alive = []
+        alive, red = [], []
         width = max(len(mutation["id"]) for mutation in chosen)
         with ThreadPoolExecutor(WORKERS) as pool:
             for mutation, (verdict, detail) in zip(chosen, pool.map(one, chosen), strict=True):
                 report(f"{mutation['id']:{width}}  {verdict:8}  {detail}")
-                if verdict != "killed":
-                    alive.append(mutation["id"])
+                (red if verdict == "killed" else alive).append(detail if verdict == "killed" else mutation["id"])
+        if red:
+            prove_green(tree, red)
     report(f"{len(chosen) - len(alive)} of {len(chosen)} planted errors were noticed by the tests")
     return alive
 

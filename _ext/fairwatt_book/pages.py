@@ -89,14 +89,19 @@ def copy_data(app, exception):
         shutil.copy(path, target)
 
 
-def copy_kits(app, exception):
-    """The workshop kits that tools/make_kit.py has printed: kit/ beside the pages."""
+# What "make book" makes before the pages, and what must be in it.
+MADE = {"kit": "*.pdf", "workbook": "*.xlsx", "plan": "*/plan.html"}
+
+
+def copy_made(app, exception):
+    """The workshop kits, the empty workbook and the finished example of a plan: in folders beside the pages."""
     if exception or app.builder.format != "html":
         return
-    source = Path(app.srcdir, "_build", "kit")
-    if not any(source.glob("*.pdf")):
-        raise ExtensionError("The workshop kits are not printed. Run: python tools/make_kit.py")
-    shutil.copytree(source, Path(app.outdir, "kit"), dirs_exist_ok=True)
+    for name, pattern in MADE.items():
+        source = Path(app.srcdir, "_build", name)
+        if not any(source.glob(pattern)):
+            raise ExtensionError(f"The folder _build/{name} holds no {pattern}. Run: make book")
+        shutil.copytree(source, Path(app.outdir, name), dirs_exist_ok=True)
 
 
 def remove_unused(app, exception):
@@ -116,5 +121,5 @@ def setup(app):
     # After the theme's own handlers (500 and 501): they make the address of the Binder button.
     app.connect("html-page-context", add_context, priority=900)
     app.connect("build-finished", copy_data)
-    app.connect("build-finished", copy_kits)
+    app.connect("build-finished", copy_made)
     app.connect("build-finished", remove_unused, priority=900)

@@ -7,8 +7,8 @@ from typing import NamedTuple
 import pandas as pd
 
 from ..i18n import _
+from ..own_file.sheets import Cell
 from ..own_file.texts import folded, short, words
-from .sheets import Cell
 from .words import ids, mentions, recognised, titles
 
 MAX_MEASURES = 40  # more cannot be talked through in a meeting: a shortlist comes first
@@ -197,6 +197,11 @@ def _is_agreed(label):
 # --- short names ---
 
 
+def cut(label):
+    """A name, cut to the length that pictures have room for."""
+    return label if len(label) <= LONGEST_SHORT else label[: LONGEST_SHORT - 1].rstrip() + "…"
+
+
 def short_labels(report, measures):
     """A name for pictures for each measure: its short name, or the beginning of its name."""
     long = _("the short name has more than {most} letters, and is cut in pictures.")
@@ -206,7 +211,7 @@ def short_labels(report, measures):
         label = measure.short or measure.label
         if len(measure.short) > LONGEST_SHORT:
             report.finding(measure.cell, "short_name_long", long, most=LONGEST_SHORT)
-        label = label if len(label) <= LONGEST_SHORT else label[: LONGEST_SHORT - 1].rstrip() + "…"
+        label = cut(label)
         if folded(label) in map(folded, found):
             report.finding(measure.cell, "short_name_repeated", again, label=short(label))
         found.append(label)

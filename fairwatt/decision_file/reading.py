@@ -8,10 +8,11 @@ import pandas as pd
 
 from ..i18n import _
 from ..names import _nearest
+from ..own_file.sheets import Cell, Report, Table, table_of
 from ..own_file.texts import folded, is_personal_number, personal_kind, refusal, short
 from ..own_file.values import proven_signs
 from .checks import Criterion, check_scores, check_size, checked_points, checked_range, participants, short_labels
-from .sheets import Cell, Report, Table, sheets_of, table_of
+from .sheets import sheets_of
 from .values import name, number
 from .words import EXAMPLE, direction, ids, matched, recognised, split_unit, titles
 
@@ -74,6 +75,14 @@ def read_decision_file(path):
     if not tables.get("measures"):
         empty = _("{path} holds no table: the first row names the criteria, and the first column the measures.")
         raise refusal(path, empty)
+    found = read_tables(path, by_kind, tables, report)
+    if found is None:
+        raise refusal(path, _("{path} cannot be used yet:"), list(report.error_lines()))
+    return found
+
+
+def read_tables(path, by_kind, tables, report):
+    """What the tables of a file hold; None where the report has errors. Personal data are refused at once."""
     fields = _criteria_rows(by_kind["criteria"], tables["criteria"], report) if "criteria" in by_kind else None
     columns = _columns(tables["measures"], fields, report)
     known = list(columns if fields is None else fields)
@@ -82,7 +91,7 @@ def read_decision_file(path):
     measures, points = _rows(tables["measures"], fields, report)
     points += _point_rows(tables["points"], known, report) if tables.get("points") else []
     check_size(report, Cell(tables["measures"].sheet), len(measures), len(fields))
-    return _result(path, report, fields, measures, points)
+    return _result(report, fields, measures, points)
 
 
 def _kinds(sheets, report):
@@ -123,7 +132,9 @@ def _refuse_personal(path, tables, criteria, report):
             "{path} was not read, because it holds personal data. Write the role of each participant (farmer, "
             "shopkeeper) in a copy of the file, and delete the rest:"
         )
-        raise refusal(path, title, list(found.error_lines()))
+        error = refusal(path, title, list(found.error_lines()))
+        error.cells = [(cell, message) for cell, _sheet, _cause, message in found.errors]
+        raise error
 
 
 def _typed(cell):
@@ -330,7 +341,7 @@ def _direction(report, of):
     return found
 
 
-def _result(path, report, fields, measures, points):
+def _result(report, fields, measures, points):
     criteria = [_criterion(report, label, of, measures) for label, of in fields.items()]
     for criterion in criteria:
         check_scores(report, criterion)
@@ -344,7 +355,7 @@ def _result(path, report, fields, measures, points):
     labels, who = [measure.label for measure in measures], participants(report, points)
     shorts = short_labels(report, measures)
     if report.errors:
-        raise refusal(path, _("{path} cannot be used yet:"), list(report.error_lines()))
+        return None
     columns = pd.Index(ids(list(fields), "criterion"), name="criterion")
     index = pd.Index(ids([measure.short or measure.label for measure in measures], "measure"), name="measure")
     scores = {

@@ -4,10 +4,10 @@ import datetime
 import re
 
 from ..i18n import _
+from ..own_file.sheets import Merged, Percent
 from ..own_file.texts import short
 from ..own_file.values import NO_VALUE, UNIT_TEXT, BadCell, is_error, says_missing
 from ..town_file import parse_number
-from .sheets import Merged, Percent
 
 LARGEST = 1e12
 LONGEST_LABEL = 120
@@ -92,7 +92,7 @@ def _parsed(text, expected, missing):
     raise BadCell(_("'{text}' is not a number; {expected} is expected."), **values)
 
 
-def name(cell, report):
+def name(cell, report, longest=LONGEST_LABEL):
     """The text in a cell without line breaks and invisible characters; empty for an empty cell."""
     _refuse_odd(cell)
     if cell.is_blank:
@@ -102,7 +102,7 @@ def name(cell, report):
     shown = " ".join("".join(letter for letter in text if letter.isprintable()).split())
     if shown != text:
         report.finding(cell, "invisible_removed", _("invisible characters are left out of the name."))
-    if len(shown) > LONGEST_LABEL:
+    if len(shown) > longest:
         long = _("the text has {n} characters, and a name has {most} at most. Shorten it.")
-        raise BadCell(long, n=len(shown), most=LONGEST_LABEL)
+        raise BadCell(long, n=len(shown), most=longest)
     return shown

@@ -3,7 +3,7 @@
 import re
 
 from ..i18n import _
-from ..own_file.texts import folded
+from ..own_file.texts import bare, folded
 from ..own_file.values import NO, YES
 
 EXAMPLE = "EXAMPLE"  # begins the name of each example row; never translated
@@ -57,11 +57,6 @@ _SYNONYMS = {
 }  # fmt: skip
 _SYNONYMS = {key: frozenset(names.split(",")) for key, names in _SYNONYMS.items()}
 _SIGNS = {"+": "max", "↑": "max", "-": "min", "−": "min", "↓": "min"}
-
-
-def bare(text):
-    """A name without capitals, accents, spaces and signs."""
-    return re.sub(r"[\W_]", "", folded(text))
 
 
 def recognised(text, *keys):

@@ -46,7 +46,7 @@ __all__ = [
 ]
 
 
-def show(fig, alt, data=None, caption=None, notice=None):
+def show(fig, alt, data=None, caption=None, notice=None, drawn=None):
     """Display a figure as one output: picture, caption, and its data one click away.
 
     Parameters
@@ -58,6 +58,8 @@ def show(fig, alt, data=None, caption=None, notice=None):
         The table behind the figure.
     caption, notice : str, optional
         Text below the figure; `notice` says what kind of numbers these are.
+    drawn : str, optional
+        What `fairwatt.markup.svg` made of the figure, if it has been drawn already.
 
     Raises
     ------
@@ -66,7 +68,7 @@ def show(fig, alt, data=None, caption=None, notice=None):
     """
     from IPython.display import display
 
-    markup = f'<figure class="fw-figure" style="margin:1em 0">{image(fig, alt)}'
+    markup = f'<figure class="fw-figure" style="margin:1em 0">{image(fig, alt, drawn)}'
     caption = caption_html(caption, notice)
     markup += f"<figcaption>{caption}</figcaption>" if caption else ""
     display({"text/html": f"{markup}{data_details(data)}</figure>", "text/plain": alt}, raw=True)

@@ -1,5 +1,6 @@
 """Pictures of a choice between measures: totals and their parts, and the ranks that several methods give."""
 
+import functools
 import string
 
 import pandas as pd
@@ -24,6 +25,7 @@ NAME = 170  # points: room for a measure of about 22 letters; longer names end i
 MOST_RANKED = 12  # measures side by side; the table behind the picture has all
 
 
+@functools.lru_cache(4096)  # a picture measures its texts again and again
 def text_width(text, size=TEXT, bold=False):
     """Width of a text in points, in the widest font that it may be shown in."""
     from matplotlib.font_manager import FontProperties, findfont, get_font

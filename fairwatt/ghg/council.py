@@ -6,6 +6,7 @@ from ..rounding import about
 from .inventory import name_of
 from .persons import per_person
 
+LARGE = ("residential", "tertiary", "private_transport")  # without one of them it is not the energy of a town
 MUNICIPAL = ("municipal_buildings", "public_lighting", "municipal_fleet")
 
 
@@ -24,8 +25,9 @@ def council_paragraph(town, inventory):
 
     Notes
     -----
-    Numbers carry two digits: an estimate deserves no more. The sectors that hold NE or C are named, because the
-    total leaves them out; so are sectors without any row.
+    Numbers carry two digits: an estimate deserves no more. If homes, services or private transport hold no amount, what
+    is counted is not called the energy of the town, and nothing is divided or compared. The sectors that hold NE or C
+    are named, because the total leaves them out; so are sectors without any row.
 
     Examples
     --------
@@ -37,19 +39,27 @@ def council_paragraph(town, inventory):
     """
     energy = town.balance["energy"].sum()
     labels = read_table("sectors").set_index("sector")["label"].str.lower()
+    absent = [labels[sector] for sector in large_without_amount(town.balance)]
+    start = _("{town} uses about {energy} MWh of energy a year, that is {each} MWh per registered inhabitant.")
+    if absent:
+        start = _(
+            "Counted so far in {town}: about {energy} MWh a year. Not in it: {absent}. So this is not the energy of "
+            "the town."
+        )
     sentences = [
-        _("{town} uses about {energy} MWh of energy a year, that is {each} MWh per registered inhabitant.").format(
-            town=town.label, energy=about(energy), each=about(per_person(energy, town.population))
+        start.format(
+            town=town.label, energy=about(energy), each=about(per_person(energy, town.population)),
+            absent=", ".join(absent),
         ),
-        _emissions(inventory).format(
+        _emissions(inventory, bool(absent)).format(
             total=about(inventory.total),
             unit=inventory.unit,
             each=about(per_person(inventory.total, town.population)),
             family=_FAMILY_NAMES[inventory.family](),
             year=inventory.year,
         ),
-        *_sentences_on_shares(inventory, labels),
-    ]
+        *([] if absent else _sentences_on_shares(inventory, labels)),
+    ]  # fmt: skip
     for row in inventory.cells[inventory.cells["notation_key"] == "IE"].itertuples():
         sentences.append(
             _("{sector}: {note}.").format(sector=name_of(row.sector, row.carrier), note=row.note.rstrip("."))
@@ -65,6 +75,28 @@ def council_paragraph(town, inventory):
     return " ".join(sentences)
 
 
+def large_without_amount(balance):
+    """Sectors without which nothing can be said about a whole town, and that hold neither an amount nor NO nor IE.
+
+    Parameters
+    ----------
+    balance : pandas.DataFrame
+
+    Returns
+    -------
+    list of str
+
+    Examples
+    --------
+    >>> from fairwatt import load_town
+    >>> balance = load_town("PT-GAV").balance
+    >>> large_without_amount(balance), large_without_amount(balance[balance["sector"] == "public_lighting"])
+    ([], ['residential', 'tertiary', 'private_transport'])
+    """
+    known = set(balance.loc[(balance["energy"] > 0) | balance["notation_key"].isin(["NO", "IE"]), "sector"])
+    return [sector for sector in LARGE if sector not in known]
+
+
 _FAMILY_NAMES = {
     "ipcc": lambda: _("IPCC factors"),
     "covenant": lambda: _("default factors of the Covenant"),
@@ -72,7 +104,9 @@ _FAMILY_NAMES = {
 }
 
 
-def _emissions(inventory):
+def _emissions(inventory, in_part):
+    if in_part:
+        return _("What has been counted causes about {total} {unit} a year ({family}, electricity of {year}).")
     if inventory.complete:
         return _("It causes about {total} {unit} a year ({family}, electricity of {year}), {each} t per inhabitant.")
     # Not "at least": a rounded estimate may also be too high.

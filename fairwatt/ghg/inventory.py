@@ -1,7 +1,9 @@
 """The baseline emission inventory of a town: one object, its total, and two views of it."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 
+import numpy as np
 import pandas as pd
 
 from ..data import read_table
@@ -118,26 +120,27 @@ class Inventory:
         """
         sectors = read_table("sectors").set_index("sector")
         columns = read_table("carriers").set_index("carrier")["covenant_column"]
+        amounts, keys = self.cells[measure].to_numpy(), self.cells["notation_key"].to_numpy()
+        of_sector, whole = self.cells["sector"].to_numpy(), self.cells["carrier"].isna().to_numpy()
+        of_column = self.cells["carrier"].map(columns).to_numpy()
+        used = [column for column in columns.unique() if column in set(of_column)]
+
+        def row_of(chosen, of_rest=""):
+            """Each column and the total of some cells; a column without cells holds what is said of all the rest."""
+            row = {}
+            for column in used:
+                cells = chosen & (of_column == column)
+                row[column] = _number_or_key(amounts[cells], keys[cells]) if cells.any() else of_rest
+            return {**row, "Total": _number_or_key(amounts[chosen], keys[chosen])}
+
         rows = {}
-        for sector, row in sectors.iterrows():
-            cells = self.cells[self.cells["sector"] == sector]
-            if cells.empty:
-                continue
-            matrix_row = {}
-            for column, group in cells.dropna(subset="carrier").groupby(cells["carrier"].map(columns)):
-                matrix_row[column] = _number_or_key(group, measure)
-            whole_sector = cells[cells["carrier"].isna()]
-            if not whole_sector.empty and pd.notna(row["ipcc_use"]):
-                key = whole_sector["notation_key"].iloc[0]
-                matrix_row = {column: matrix_row.get(column, key) for column in columns}
-            matrix_row["Total"] = _number_or_key(cells, measure)
-            rows[row["covenant_row"]] = matrix_row
-        used = {columns[carrier] for carrier in self.cells["carrier"].dropna()}
-        order = [column for column in dict.fromkeys(columns) if column in used]
-        by_column = self.cells.dropna(subset="carrier").groupby(self.cells["carrier"].map(columns))
-        sums = {column: _number_or_key(cells, measure) for column, cells in by_column}
-        rows[_("Total")] = {**sums, "Total": _number_or_key(self.cells, measure)}
-        return pd.DataFrame(rows.values(), index=list(rows), columns=[*order, "Total"]).fillna("")
+        for row in sectors.itertuples():
+            chosen = of_sector == row.Index
+            if chosen.any():
+                of_whole = keys[chosen & whole]
+                rows[row.covenant_row] = row_of(chosen, of_whole[0] if len(of_whole) and pd.notna(row.ipcc_use) else "")
+        rows[_("Total")] = row_of(np.full(len(keys), True))
+        return pd.DataFrame(rows.values(), index=list(rows), columns=[*used, "Total"]).fillna("")
 
     def covenant_total(self, optional=()):
         """Total of the Covenant's four key sectors, plus the optional sectors that you name.
@@ -197,7 +200,10 @@ class Inventory:
             names = [sectors["label"][sector] for sector in dict.fromkeys(cells["sector"])]
             row = {"sub_sector": ", ".join(names)}
             for scope in (1, 2):
-                row[f"scope_{scope}"] = _number_or_key(cells[cells["scope"] == scope], "emissions")
+                of_scope = cells[cells["scope"] == scope]
+                row[f"scope_{scope}"] = _number_or_key(
+                    of_scope["emissions"].to_numpy(), of_scope["notation_key"].to_numpy()
+                )
             keys = cells.dropna(subset="notation_key")
             row["notation_keys"] = "; ".join(
                 f"{name_of(key.sector, key.carrier)}: {key.notation_key}" for key in keys.itertuples()
@@ -218,16 +224,16 @@ class Inventory:
         return float(sum(value for value in scopes if not isinstance(value, str)))
 
 
-def _number_or_key(cells, measure):
+def _number_or_key(amounts, keys):
     """Sum of the numbers; without numbers the notation key; without cells an empty text."""
-    amounts = cells[measure].dropna()
-    if not amounts.empty:
-        return float(amounts.sum())
-    keys = set(cells["notation_key"].dropna())
+    numbers = amounts[~np.isnan(amounts)]
+    if len(numbers):
+        return float(numbers.sum())
     # A hole is told before a true zero.
     return next((key for key in (*HOLES, "IE", "NO") if key in keys), "")
 
 
+@lru_cache
 def _labels(name):
     table = read_table(f"{name}s")
     return dict(zip(table[name], table["label"], strict=True))

@@ -4,7 +4,6 @@ import pandas as pd
 
 from ..data import read_table
 from ..i18n import _
-from ..towns import load_towns
 from .persons import per_person
 
 LOW_ELECTRICITY, HIGH_ELECTRICITY = 0.01, 50.0  # MWh per inhabitant
@@ -56,12 +55,10 @@ def plausibility(balance, population, reference=None):
     """
     reference = reference_largest() if reference is None else reference
     cells = balance[balance["energy"].notna()]
+    tables = read_table("sectors").set_index("sector"), read_table("carriers").set_index("carrier")
     findings = []
-    for label, cell in cells.iterrows():
-        findings += [
-            (label, cell["sector"], cell["carrier"], cell["energy"], rule, message)
-            for rule, message in _cell_findings(cell, population, reference)
-        ]
+    for cell in cells[["sector", "carrier", "energy"]].itertuples():
+        findings += [(*cell, rule, message) for rule, message in _cell_findings(cell, population, reference, *tables)]
     electricity = cells.loc[cells["carrier"] == "electricity", "energy"].sum()
     if electricity and not LOW_ELECTRICITY <= per_person(electricity, population) <= HIGH_ELECTRICITY:
         message = _(
@@ -86,34 +83,33 @@ def reference_largest():
     >>> bool((reference_largest() >= 0).all())
     True
     """
-    towns = load_towns().values()
-    sums = [per_person(town.balance.groupby("sector")["energy"].sum(), town.population) for town in towns]
-    return pd.concat(sums, axis=1).max(axis=1)
+    populations = read_table("municipalities").set_index("municipality_id")["population"]
+    sums = read_table("energy_balances").groupby(["sector", "municipality_id"])["energy"].sum()
+    each = per_person(sums, populations.reindex(sums.index, level="municipality_id"))
+    return each.groupby("sector").max().rename(None)
 
 
-def _cell_findings(cell, population, reference):
-    carriers = read_table("carriers").set_index("carrier")
-    sectors = read_table("sectors").set_index("sector")
-    if sectors["group"].get(cell["sector"]) == "transport" and not carriers["transport"].get(cell["carrier"], True):
+def _cell_findings(cell, population, reference, sectors, carriers):
+    if sectors["group"].get(cell.sector) == "transport" and not carriers["transport"].get(cell.carrier, True):
         yield (
             "heat_under_transport",
             _("{carrier} under {sector}: no vehicle runs on it. The amount belongs to a building sector.").format(
-                carrier=carriers["label"][cell["carrier"]], sector=sectors["label"][cell["sector"]].lower()
+                carrier=carriers["label"][cell.carrier], sector=sectors["label"][cell.sector].lower()
             ),
         )
-    if 0 < cell["energy"] < SMALL_CELL:
+    if 0 < cell.energy < SMALL_CELL:
         yield (
             "small_cell",
             _("{value:,.3f} MWh is less than one house uses. Were GWh or MWh per person typed?").format(
-                value=cell["energy"]
+                value=cell.energy
             ),
         )
-    if cell["sector"] not in reference.index or not reference[cell["sector"]]:
+    if cell.sector not in reference.index or not reference[cell.sector]:
         return
-    value, limit = per_person(cell["energy"], population), OUTLIER * reference[cell["sector"]]
+    value, limit = per_person(cell.energy, population), OUTLIER * reference[cell.sector]
     if value <= limit:
         return
-    numbers = {"value": value, "high": reference[cell["sector"]], "thousandth": cell["energy"] / 1000}
+    numbers = {"value": value, "high": reference[cell.sector], "thousandth": cell.energy / 1000}
     if LEAST * numbers["high"] <= value / 1000 <= limit:
         yield (
             "kwh_as_mwh",

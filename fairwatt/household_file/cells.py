@@ -1,9 +1,8 @@
 """The cells of a CSV file or of the first sheet of a workbook, line by line."""
 
 from ..i18n import _
-from ..own_file.files import Limits, csv_lines, file_content, opened_workbook, require_workbook, sheet_marks
+from ..own_file.files import Limits, csv_lines, file_content, opened_workbook, require_workbook
 from ..own_file.texts import refusal
-from ..own_file.values import NO_VALUE
 from . import columns
 
 
@@ -29,15 +28,14 @@ def too_large(path):
 def _sheet_lines(path, content, limits, found):
     """Yield the lines of the first sheet; `NO_VALUE` stands for a formula that was never calculated."""
     require_workbook(path, content, limits)
+    from ..own_file.rows import sheet_rows  # here, because only a workbook needs it
+
     with opened_workbook(path, content) as book:
         sheet, *others = book.worksheets
         if more := sum(other.title not in ("help", _("help")) for other in others):
             found.append(("sheet_not_read", _("{n} more sheet(s) of the workbook are not read.").format(n=more)))
-        sheet.reset_dimensions()  # the size that a workbook says of itself can be wrong, and would hide rows
-        uncalculated = sheet_marks(content, sheet).uncalculated
-        for row, line in enumerate(sheet.iter_rows(values_only=True), start=1):
-            if places := uncalculated.get(row):
-                # The cells without a value may stand to the right of the last one with a value.
-                line = [*line, *[None] * (max(places) + 1 - len(line))]
-                line = [NO_VALUE if place in places else cell for place, cell in enumerate(line)]
-            yield line
+        last = 0
+        for row, cells in sheet_rows(sheet, [], []):
+            yield from ([] for _empty in range(last + 1, row))
+            yield [cells.get(place, (None,))[0] for place in range(max(cells, default=-1) + 1)]
+            last = row

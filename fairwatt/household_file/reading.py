@@ -2,6 +2,7 @@
 
 import contextlib
 from pathlib import Path
+from typing import NamedTuple
 
 import pandas as pd
 
@@ -50,63 +51,87 @@ def read_households(path):
     >>> table["income"].tolist(), findings["kind"].unique().tolist()
     ([16800.0, 23500.0, 7900.0], ['example_row'])
     """
-    path = Path(path)
-    of_file, of_rows, table = [], [], {}
-    rows, content, problems = _columns_of(path, of_file)
+    path, found = Path(path), []
+    with contextlib.closing(cells.lines_of(path, found)) as lines:
+        read = read_lines(path, lines)
+    if read.problems:
+        lines = [f"{_place(rows, column)}: {message}" for column, rows, message in by_cause(read.problems)]
+        raise refusal(path, _("{path} cannot be used yet:"), lines)
+    of_file = [(None, "", kind, message) for kind, message in found]
+    of_rows = [
+        (row, hh_id, kind, f"{column}: {message}" if column else message)
+        for row, hh_id, kind, column, message in read.findings
+    ]
+    return read.table, as_findings(of_file + of_rows)
+
+
+class Lines(NamedTuple):
+    """What the lines of a table of households hold: the table, and what is wrong or asked, each with its column.
+
+    `places` says where each column stands; problems are (row, column, cause, message), findings (row, hh_id, kind,
+    column, message), with None for the row or the column where more than one is meant.
+    """
+
+    table: pd.DataFrame
+    places: dict
+    problems: list
+    findings: list
+
+
+def read_lines(path, lines, first=1):
+    """Read a table of households from its lines, of which the first one, in row `first`, holds the names."""
+    of_rows, table = [], {}
+    rows, content, places, problems, of_file = _columns_of(path, lines, first)
     notes = ["" if is_blank(cell) else str(cell) for cell in content.pop("note", [])]
     if any(note and not note.startswith(EXAMPLE) for note in notes):
         free = _("the column note is free text: look for names before you share the file.")
-        of_file.append(("free_text", free))
+        of_file.append((None, "", "free_text", None, free))
     for column in (name for name in HOUSEHOLD_FILE_COLUMNS if name in content):
         settled, sentence = with_proven_signs(column, content.pop(column))
-        of_file += [("sign_inferred", sentence)] if sentence else []
+        of_file += [(None, "", "sign_inferred", None, sentence)] if sentence else []
         table[column], unreadable = convert(column, settled, rows)
         problems += unreadable
     bad = {problem[:2] for problem in problems}
     table = pd.DataFrame(table)
     for row, hh_id, kind, column, message in checked(table.assign(note=notes) if notes else table, rows):
         if kind not in ERROR_KINDS:
-            of_rows.append((row, hh_id, kind, f"{column}: {message}"))
+            of_rows.append((row, hh_id, kind, column, message))
         elif (row, column) not in bad:  # a cell that cannot be read is not missing as well
             problems.append((row, column, kind, message))
-    if problems:
-        problems.sort(key=lambda problem: problem[0] or 0)
-        lines = [f"{_place(cells, column)}: {message}" for column, cells, message in by_cause(problems)]
-        raise refusal(path, _("{path} cannot be used yet:"), lines)
+    problems.sort(key=lambda problem: problem[0] or 0)
     if "weight" not in table or table["weight"].isna().all():
         table["weight"] = 1.0
     order = [name for name in HOUSEHOLD_FILE_COLUMNS if name in table]
-    return table[order], as_findings([(None, "", *item) for item in of_file] + of_rows)
+    return Lines(table[order], places, problems, of_file + of_rows)
 
 
-def _columns_of(path, found):
-    """Return the row numbers, the cells of each known column and the rows that cannot be read; add to `found`."""
-    with contextlib.closing(cells.lines_of(path, found)) as lines:
-        header = ["" if is_blank(cell) or cell is NO_VALUE else str(cell).strip() for cell in next(lines, [])]
-        places = known_columns(header, path)  # before any value: personal data are not even looked at
-        rows, content, problems, filled = [], {name: [] for name in places}, [], set()
-        split = _(
-            "the row has {found} cells, the first line has {expected}. "
-            "A comma or semicolon inside a cell splits it: put that cell in quotation marks."
-        )
-        for row, line in enumerate(lines, start=2):
-            here = {place for place, cell in enumerate(line) if not is_blank(cell)}
-            if not here:
-                continue
-            if len(rows) + len(problems) == columns.MAX_ROWS:
-                raise cells.too_large(path)
-            if path.suffix.lower() == ".csv" and max(here) >= len(header):
-                message = split.format(found=max(here) + 1, expected=len(header))
-                problems.append((row, None, "split", message))
-                continue
-            rows.append(row)
-            filled |= here
-            for name, place in places.items():
-                content[name].append(line[place] if place < len(line) else None)
+def _columns_of(path, lines, first):
+    """The row numbers, the cells and the place of each known column, the rows that cannot be read, and findings."""
+    header = ["" if is_blank(cell) or cell is NO_VALUE else str(cell).strip() for cell in next(lines, [])]
+    places = known_columns(header, path)  # before any value: personal data are not even looked at
+    rows, content, problems, filled = [], {name: [] for name in places}, [], set()
+    split = _(
+        "the row has {found} cells, the first line has {expected}. "
+        "A comma or semicolon inside a cell splits it: put that cell in quotation marks."
+    )
+    for row, line in enumerate(lines, start=first + 1):
+        here = {place for place, cell in enumerate(line) if not is_blank(cell)}
+        if not here:
+            continue
+        if len(rows) + len(problems) == columns.MAX_ROWS:
+            raise cells.too_large(path)
+        if path.suffix.lower() == ".csv" and max(here) >= len(header):
+            message = split.format(found=max(here) + 1, expected=len(header))
+            problems.append((row, None, "split", message))
+            continue
+        rows.append(row)
+        filled |= here
+        for name, place in places.items():
+            content[name].append(line[place] if place < len(line) else None)
     if not rows and not problems:
         raise refusal(path, _("{path} holds no row below its first line."))
-    found += [("column_not_used", sentence) for sentence in not_used(header, places, filled)]
-    return rows, content, problems
+    found = [(None, "", "column_not_used", None, sentence) for sentence in not_used(header, places, filled)]
+    return rows, content, places, problems, found
 
 
 # --- where the cells with one cause are ---

@@ -2,6 +2,7 @@
 
 import csv
 import io
+from copy import copy
 from pathlib import Path
 
 import pandas as pd
@@ -9,7 +10,7 @@ import pandas as pd
 from ..i18n import _
 from ..own_file.files import write_new
 from ..own_file.texts import refusal
-from .columns import AMOUNTS, CATEGORIES, COUNTS, EXAMPLE, HOUSEHOLD_FILE_COLUMNS, NEEDED
+from .columns import AMOUNTS, CATEGORIES, COUNTS, EXAMPLE, FLAGS, HOUSEHOLD_FILE_COLUMNS, NEEDED
 
 
 def household_columns():
@@ -60,8 +61,29 @@ def write_household_file(path):
     writers = {".csv": _template_csv, ".xlsx": _template_workbook}
     if path.suffix.lower() not in writers:
         raise refusal(path, _("{path}: end the name of the file with .csv or .xlsx."))
-    content = writers[path.suffix.lower()](_example_rows())  # whole in memory first: no half file on the disk
+    content = writers[path.suffix.lower()](household_lines())  # whole in memory first: no half file on the disk
     return write_new(path, content)
+
+
+def household_lines(table=None):
+    """The lines of a file of households: the names of the columns, then three examples, or the rows of a table.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame, optional
+        As `read_households` returns it: of its columns those of a file are taken; yes and no are 1.0 and 0.0.
+
+    Returns
+    -------
+    list of list
+    """
+    if table is None:
+        return [list(HOUSEHOLD_FILE_COLUMNS), *_example_rows()]
+    columns = [name for name in HOUSEHOLD_FILE_COLUMNS if name in table]
+    texts = {1.0: "yes", 0.0: "no"}
+    cells = {name: table[name].map(texts) if name in FLAGS else table[name] for name in columns}
+    rows = zip(*(values.astype(object).where(values.notna(), None).tolist() for values in cells.values()), strict=True)
+    return [columns, *map(list, rows)]
 
 
 def _example_rows():
@@ -87,39 +109,43 @@ def _example_rows():
     return [[{**common, **row}.get(name) for name in HOUSEHOLD_FILE_COLUMNS] for row in (couple, family, alone)]
 
 
-def _template_csv(rows):
+def _template_csv(lines):
     buffer = io.StringIO()
     writer = csv.writer(buffer, delimiter=";")
-    writer.writerow(HOUSEHOLD_FILE_COLUMNS)
-    for row in rows:
+    for row in lines:
         writer.writerow([str(cell).replace(".", ",") if isinstance(cell, float) else cell for cell in row])
     # The byte order mark makes Excel read accents and Greek letters correctly.
     return buffer.getvalue().encode("utf-8-sig")
 
 
-def _template_workbook(rows):
+def _template_workbook(lines):
     import openpyxl
-    from openpyxl.styles import Font
 
     book = openpyxl.Workbook()
     meanings = [[_("column"), _("needed"), _("what it holds")], *household_columns().values.tolist()]
-    for sheet, title, width, lines in [
-        (book.active, _("households"), 16, [HOUSEHOLD_FILE_COLUMNS, *rows]),
-        (book.create_sheet(), _("help"), 30, meanings),
-    ]:
-        sheet.title, sheet.freeze_panes = title, "A2"
-        for line in lines:
-            sheet.append(line)
-        for head, *below in sheet.columns:
-            head.font = Font(bold=True)
-            # The whole column: so a new row gets the format too, and Excel makes no date of the id 1-2.
-            column = sheet.column_dimensions[head.column_letter]
-            column.width, column.number_format = width, _cell_format(head.value)
-            for cell in below:
-                cell.number_format = column.number_format
+    fill(book.active, _("households"), lines, 16)
+    fill(book.create_sheet(), _("help"), meanings, 30)
     buffer = io.BytesIO()
     book.save(buffer)
     return buffer.getvalue()
+
+
+def fill(sheet, title, lines, width):
+    """Write lines into an openpyxl sheet, the first of them frozen; the columns get the format of what they hold."""
+    from openpyxl.styles import Font
+
+    sheet.title, sheet.freeze_panes = title, "A2"
+    for line in lines:
+        sheet.append(line)
+    for head, *below in sheet.columns:
+        head.font = Font("Calibri", 11, bold=True)
+        # The whole column: so a new row gets the format too, and Excel makes no date of the id 1-2.
+        column = sheet.column_dimensions[head.column_letter]
+        column.width, column.number_format = width, _cell_format(head.value)
+        for place, cell in enumerate(below):
+            if place == 0:  # openpyxl compares a style with all others: slow, so once for each column
+                cell.number_format = column.number_format
+            cell._style = copy(below[0]._style)
 
 
 def _cell_format(column):

@@ -77,6 +77,11 @@ def _number(cell, column):
     return number
 
 
+def way_out():
+    """What is told after a number with two readings; in a workbook it would be the file that the reader has already."""
+    return _(" Or give the table as a workbook (.xlsx): it keeps the number itself.")
+
+
 def _parsed(text, column):
     """The number in a text, or a sentence that says what the text is instead."""
     if re.fullmatch(r"[+-]?\d[\d\s.,'’]*(e[+-]?\d+)?", text, re.IGNORECASE):
@@ -84,8 +89,7 @@ def _parsed(text, column):
             return parse_number(text)
         except ValueError as error:
             if len(re.findall(r"\d", text)) < 8:
-                way_out = _("{problem} Or give the table as a workbook (.xlsx): it keeps the number itself.")
-                raise BadCell(way_out, problem=error) from None
+                raise BadCell(_("{problem}{way_out}"), problem=error, way_out=way_out()) from None
     if says_missing(text):
         raise BadCell(_("'{text}' is text. Leave the cell empty where the number is not known."), text=short(text))
     match = UNIT_TEXT.fullmatch(text)

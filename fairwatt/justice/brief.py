@@ -7,7 +7,7 @@ import pandas as pd
 
 from ..i18n import _
 from ..rounding import about
-from .disclosure import MINIMUM, rounded
+from .disclosure import MINIMUM, rounded, rounding_step
 from .households import BEFORE_1980
 from .indicators import Indicator, self_reported
 from .interval import share_interval
@@ -114,7 +114,7 @@ def _share_row(area, words, homes, needed, indicator, persons=False):
     if not may_show(found):
         return area, words, _("not shown"), unit, basis + _("; fewer than {n} say yes, or no").format(n=MINIMUM)
     rate = found.rate(homes.person_weights if persons else homes.weights)
-    return area, words, round(100 * rounded(rate, len(homes.table))), unit, basis
+    return area, words, round(100 * rounded(rate, int(found.used.sum()))), unit, basis
 
 
 def _old_and_not_renovated(homes):
@@ -224,14 +224,34 @@ def _together_in_words(indicators, homes):
     used = np.all([indicator.used for indicator in indicators.values()], axis=0)
     times = np.sum([indicator.flags for indicator in indicators.values()], axis=0)
     one, two = (Indicator("", (times >= least) & used, used) for least in (1, 2))
-    if may_show(one) and may_show(two):
+    shown = may_show(one) and may_show(two)
+    parts = {"town": homes.name, "one": _rate_in_words(one, homes), "two": _rate_in_words(two, homes)} if shown else {}
+    if not homes.notice:
+        words = (
+            _("{homes}, {one} show at least one sign of energy poverty, {two} show two or more.")
+            if shown
+            else _("{homes}, too few show signs of energy poverty, or show none, for one number of all signs together.")
+        )
+        yield words.format(homes=_asked_in_words(homes), **parts)
+    elif shown:
         yield _(
             "In {town}, {one} of the households show at least one sign of energy poverty, {two} show two or more."
-        ).format(town=homes.name, one=_rate_in_words(one, homes), two=_rate_in_words(two, homes))
+        ).format(**parts)
     else:
         yield _("{town}: too few households for one number of all signs of energy poverty together.").format(
             town=homes.name
         )
+
+
+def _asked_in_words(homes):
+    """The homes that a table of one's own speaks of: it does not hold the town."""
+    rows, households = len(homes.table), homes.weights.sum()
+    words = _("Of the {n:,} homes in the table of {town}")
+    if rows == 1:
+        words = _("Of the 1 home in the table of {town}")
+    if round(households) != rows:
+        words = _("Of the {n:,} homes in the table of {town}, which stand for {all:,.0f} households")
+    return words.format(n=rows, town=homes.name, all=households)
 
 
 def _rates_in_words(indicators, homes):
@@ -249,7 +269,10 @@ def _rates_in_words(indicators, homes):
     if shown:
         yield _("The signs: {answers}. The groups overlap and cannot be added.").format(answers="; ".join(shown))
     if shown and not homes.notice:
-        yield _("In brackets: the 95 % confidence interval, if the households were drawn by lot.")
+        yield _(
+            "In brackets: the 95 % confidence interval of all rates that are rounded to the same number, if the "
+            "households were drawn by lot. If they volunteered, the table says nothing about the town."
+        )
     if len(shown) < len(indicators):
         yield _("Answers that tell about fewer than {n} households are left out.").format(n=MINIMUM)
 
@@ -259,8 +282,22 @@ def _rate_in_words(indicator, homes):
     rate = shown_rate(indicator, homes.weights)
     if homes.notice:
         return rate
-    interval = share_interval(indicator.flags[indicator.used], homes.weights[indicator.used])
-    return _("{rate} ({low:.0f} to {high:.0f})").format(rate=rate, low=100 * interval.low, high=100 * interval.high)
+    low, high = _interval_of_rounded(indicator, homes.weights)
+    return _("{rate} ({low} to {high})").format(rate=rate, low=low, high=high)
+
+
+def _interval_of_rounded(indicator, weights):
+    """Ends in per cent, for all rates that are printed alike: those of the exact rate would tell how many homes it is.
+
+    They are computed from what is printed and the size of the table alone, and lie a little too far out.
+    """
+    used = weights[indicator.used]
+    size = int(used.sum() ** 2 / (used @ used) + 1e-9)  # of an equally sure sample in which each home counts once
+    step, share = rounding_step(len(used)), rounded(indicator.rate(weights), len(used))
+    few = np.floor(max(share - step / 2, 0) * size + 1e-9)
+    many = np.ceil(min(share + step / 2, 1) * size - 1e-9)
+    low, high = (share_interval(np.arange(size) < count, np.ones(size)) for count in (few, many))
+    return int(np.floor(100 * low.low)), int(np.ceil(100 * high.high))
 
 
 def _hidden_in_words(indicators, homes):
@@ -270,9 +307,12 @@ def _hidden_in_words(indicators, homes):
         unseen = Indicator("", without.flags & ~others.flags & others.used, without.used & others.used)
         if may_show(without):
             yield _(
-                "About {n:,.0f} households have a low income and pay for less than half of the energy that their home "
-                "needs."
-            ).format(n=round(without.amount(homes.weights), -1))
+                "About {n:,.0f} {households} have a low income and pay for less than half of the energy that their "
+                "home needs."
+            ).format(
+                n=round(without.amount(homes.weights), -1),
+                households=_("households") if homes.notice else _("households of those in the table"),
+            )
         if may_show(unseen) and without.count() - unseen.count() >= MINIMUM:
             yield _("About {n:,.0f} of them show no other sign: no high bill, no debt, no complaint.").format(
                 n=round(unseen.amount(homes.weights), -1)

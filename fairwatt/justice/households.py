@@ -127,10 +127,28 @@ def _from_file(path, name, country):
         )
     require_known(country, sorted(set(read_table("municipalities")["country"])), _("country"))
     table, findings = read_households(path)
-    table = _derived(table)
+    return own_households(table, findings, name, country, path.name)
+
+
+def own_households(table, findings, name, country, id, notice=""):
+    """Households from a table that has been read already, for example from the workbook of a town.
+
+    Parameters
+    ----------
+    table, findings : pandas.DataFrame
+        As from `read_households`.
+    name, country, id, notice : str
+        See `Households`.
+
+    Returns
+    -------
+    Households
+        With one finding more if the whole table lies far from its country.
+    """
+    table, findings = _derived(table), findings.copy()
     for message in _level_problems(table, country):
         findings.loc[len(findings)] = [pd.NA, "", "level", message]
-    return Households(path.name, name, country, table, "", findings)
+    return Households(id, name, country, table, notice, findings)
 
 
 def _level_problems(table, country):

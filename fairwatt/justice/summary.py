@@ -215,9 +215,9 @@ def rates_table(indicators, homes):
     >>> round(float(rates_table(four_indicators(homes), homes).loc["Arrears on bills", "reference"]), 3)
     0.036
     """
-    rows, size = {}, len(homes.table)
+    rows = {}
     for name, indicator in indicators.items():
-        shown = may_show(indicator)
+        shown, size = may_show(indicator), int(indicator.used.sum())  # the answers, not the rows
         published = national_reference(homes.country, name)
         rows[indicator.name] = {
             "households": rounded(indicator.rate(homes.weights), size) if shown else np.nan,

@@ -8,7 +8,6 @@ import warnings
 import zipfile
 from collections.abc import Callable
 from typing import NamedTuple
-from xml.etree import ElementTree
 
 from ..i18n import _
 from .texts import refusal
@@ -80,6 +79,11 @@ def require_workbook(path, content, limits):
             )
         old = _('{path} is an old workbook (.xls) with another ending. Save it as "Excel workbook (.xlsx)".')
         raise refusal(path, old)
+    if re.match(rb"(\xef\xbb\xbf)?\s*<(!doctype )?(html|table|meta|head)", content[:200], re.IGNORECASE):
+        page = _(
+            '{path} is a web page with the ending .xlsx. Open it in Excel, and save it as "Excel workbook (.xlsx)".'
+        )
+        raise refusal(path, page)
     if not content.startswith(b"PK"):
         raise refusal(path, _("{path} is not a workbook. If it is a CSV file, give it the ending .csv."))
     try:
@@ -106,36 +110,6 @@ def opened_workbook(path, content):
         except Exception:  # a broken workbook can fail in any way
             damaged = _("{path} is damaged, or was not copied to its end. Open it in Excel and save it again.")
             raise refusal(path, damaged) from None
-
-
-class SheetMarks(NamedTuple):
-    """What the values of a sheet do not show; rows count from 1, places from 0."""
-
-    uncalculated: dict  # {row: places of the formulas without a stored value}; the package reads them as empty cells
-    merged: list  # "B2:C4"
-    hidden: list  # rows
-
-
-def sheet_marks(content, sheet):
-    """Read from a sheet of a workbook what openpyxl does not tell of it when it reads only the values."""
-    from openpyxl.utils.cell import coordinate_to_tuple
-
-    marks = SheetMarks({}, [], [])
-    with zipfile.ZipFile(io.BytesIO(content)) as archive, archive.open(sheet._worksheet_path) as file:
-        for _event, element in ElementTree.iterparse(file):
-            tag = element.tag.rpartition("}")[2]
-            parts = {part.tag.rpartition("}")[2]: part.text for part in element} if tag == "c" else {}
-            # A formula may have the empty text as its value, and says so: then the cell is empty.
-            if "f" in parts and not parts.get("v") and element.get("t") != "str":
-                row, column = coordinate_to_tuple(element.get("r"))
-                marks.uncalculated.setdefault(row, set()).add(column - 1)
-            if tag == "mergeCell":
-                marks.merged.append(element.get("ref"))
-            if tag == "row":
-                if element.get("hidden") in ("1", "true"):
-                    marks.hidden.append(int(element.get("r", 0)))
-                element.clear()
-    return marks
 
 
 def letter(place):

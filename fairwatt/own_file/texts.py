@@ -10,9 +10,15 @@ LONGEST_SHOWN = 40  # of a text in a message: enough to find it
 
 
 def refusal(path, sentence, lines=(), **values):
-    """The error that refuses a file; `{path}` in the sentence becomes its name, and the first lines follow."""
+    """The error that refuses a file; `{path}` in the sentence becomes its name, and the first lines follow.
+
+    Its `title` and its `lines` serve who reads more than this one table.
+    """
+    title = sentence.format(path=path.name, **values)
     more = [_("and {n} more").format(n=len(lines) - SHOWN)] if len(lines) > SHOWN else []
-    return ValueError("\n  ".join([sentence.format(path=path.name, **values), *lines[:SHOWN], *more]))
+    error = ValueError("\n  ".join([title, *lines[:SHOWN], *more]))
+    error.title, error.lines = title, lines
+    return error
 
 
 def by_cause(problems):
@@ -33,6 +39,11 @@ def folded(text):
     """Lower case, without accents; and a final sigma like any other."""
     text = unicodedata.normalize("NFKD", str(text).casefold())
     return "".join(letter for letter in text if not unicodedata.combining(letter))
+
+
+def bare(text):
+    """A name without capitals, accents, spaces and signs."""
+    return re.sub(r"[\W_]", "", folded(text))
 
 
 def words(text):

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from numbers import Real
 
 import numpy as np
+import pandas as pd
 
 from ..i18n import _
 from ..names import require_known
@@ -54,25 +55,25 @@ def topsis(matrix, weights, normalisation="vector"):
     """
     require_known(normalisation, NORMALISATIONS, _("normalisation"))
     weights = checked_weights(matrix, weights)
-    scores = matrix.scores
-    less = matrix.criteria["direction"] == "min"
+    scores, less = matrix.scores.to_numpy(), matrix.less
     if normalisation == "vector":
-        length = np.sqrt((scores**2).sum()).replace(0, np.nan)
-        normalised = (scores / length).fillna(0.0)
+        length = np.sqrt((scores**2).sum(axis=0))
+        normalised = np.divide(scores, length, out=np.zeros_like(scores), where=length > 0)
     else:
-        normalised, less = linear_values(matrix, scale="data"), less & False
-    weighted = normalised * weights
-    ideal = weighted.max().where(~less, weighted.min())
-    anti_ideal = weighted.min().where(~less, weighted.max())
+        normalised, less = linear_values(matrix, scale="data").to_numpy(), False
+    weighted = normalised * weights.to_numpy()
+    ideal = np.where(less, weighted.min(axis=0), weighted.max(axis=0))
+    anti_ideal = np.where(less, weighted.max(axis=0), weighted.min(axis=0))
     to_ideal, to_anti = (np.sqrt(((weighted - end) ** 2).sum(axis=1)) for end in (ideal, anti_ideal))
     if np.isclose(to_ideal + to_anti, 0).any():
         raise ValueError(_("The measures are alike on every criterion that has a weight: there is nothing to rank."))
-    steps = steps_of(matrix, score=scores, normalised=normalised, weighted=weighted)
-    for name, of_criterion in [("weight", weights), ("ideal", ideal), ("anti_ideal", anti_ideal)]:
-        steps[name] = steps["criterion"].map(of_criterion)
+    steps = steps_of(
+        matrix, score=scores, normalised=normalised, weight=weights, weighted=weighted, ideal=ideal,
+        anti_ideal=anti_ideal,
+    )  # fmt: skip
     words = _("TOPSIS (vector)") if normalisation == "vector" else _("TOPSIS (min-max)")
-    order = ["measure", "criterion", "score", "normalised", "weight", "weighted", "ideal", "anti_ideal"]
-    return make_ranking(words, weights, to_anti / (to_ideal + to_anti), steps[order])
+    closeness = pd.Series(to_anti / (to_ideal + to_anti), index=matrix.scores.index)
+    return make_ranking(words, weights, closeness, steps)
 
 
 @dataclass(frozen=True)
@@ -189,16 +190,15 @@ def promethee_ii(matrix, weights, preference=None, convention="modern"):
                 )
             )
     rivals = len(matrix.scores) - 1 if convention == "modern" else 1
-    positive, negative = matrix.scores.copy(), matrix.scores.copy()
-    for criterion in weights.index:
-        scores = matrix.scores[criterion].to_numpy()
+    table = matrix.scores.to_numpy()
+    positive, negative = np.zeros_like(table), np.zeros_like(table)
+    for place, criterion in enumerate(weights.index):
+        scores = table[:, place]
         sign = -1 if matrix.criteria.loc[criterion, "direction"] == "min" else 1
         of_pairs = preference.get(criterion, Preference()).of(sign * (scores[:, None] - scores[None, :]), convention)
-        positive[criterion], negative[criterion] = of_pairs.sum(axis=1) / rivals, of_pairs.sum(axis=0) / rivals
-    parts = (positive - negative) * weights
-    steps = steps_of(matrix, score=matrix.scores, positive=positive, negative=negative)
-    steps["weight"] = steps["criterion"].map(weights)
-    steps["part"] = steps["weight"] * (steps["positive"] - steps["negative"])
+        positive[:, place], negative[:, place] = of_pairs.sum(axis=1) / rivals, of_pairs.sum(axis=0) / rivals
+    parts = (positive - negative) * weights.to_numpy()
+    steps = steps_of(matrix, score=table, positive=positive, negative=negative, weight=weights, part=parts)
     words = (
         _("PROMETHEE II (usual)")
         if not preference
@@ -206,4 +206,4 @@ def promethee_ii(matrix, weights, preference=None, convention="modern"):
             kinds=", ".join(sorted({function.kind.replace("_", "-") for function in preference.values()}))
         )
     )
-    return make_ranking(words, weights, parts.sum(axis=1), steps)
+    return make_ranking(words, weights, pd.Series(parts.sum(axis=1), index=matrix.scores.index), steps)

@@ -1,6 +1,8 @@
 """For the council and the plan: several methods side by side, the sensitivity in a table, and one honest paragraph."""
 
+from collections import Counter
 from dataclasses import replace
+from itertools import chain
 
 import numpy as np
 import pandas as pd
@@ -135,11 +137,10 @@ def sensitivity_table(matrix, weights, draws=100_000, seed=35):
 
 def _wins(matrix):
     """For how many participants each measure comes first; a tie counts for both."""
-    wins = pd.Series(0, index=matrix.scores.index)
-    if not matrix.each.empty:
-        for winners in group_table(matrix, matrix.each)["winners"]:
-            wins[list(winners)] += 1
-    return wins
+    if matrix.each.empty:
+        return 0
+    wins = Counter(chain.from_iterable(group_table(matrix, matrix.each)["winners"]))
+    return [wins[measure] for measure in matrix.scores.index]
 
 
 def nearest_flip(intervals):
@@ -197,34 +198,61 @@ def council_paragraph(matrix, weights, draws=100_000, seed=35):
     ranking = additive_value(matrix, weights)
     winner = ranking.winners[0]
     alone = len(ranking.winners) == 1
-    result = [
-        _first_sentence(ranking, matrix),
-        *(_scores_sentence(matrix, measure) for measure in _leading(ranking)),
-        _flip_sentence(matrix, weights, winner) if alone else "",
-    ]
-    how_firm = [
-        _participants_sentence(matrix),
-        _draws_sentences(matrix, winner, smaa(matrix, draws, seed), smaa(matrix, draws, seed, order=weights))
-        if alone
-        else "",
-        _methods_sentence(matrix, weights) if alone else "",
-        _notice(matrix),
-    ]
+    whose = _whose(matrix, ranking.weights)
+    result, how_firm = [_first_sentence(ranking, matrix, whose), _few_sentence(matrix, whose)], []
+    if whose != "nobody's":  # of equal weights that nobody chose, nothing more is worth telling a council
+        result += [_scores_sentence(matrix, measure) for measure in _leading(ranking)]
+        how_firm.append(_participants_sentence(matrix))
+    if whose not in ("nobody's", "one's") and alone:  # it names a weight: not that of one person
+        result.append(_flip_sentence(matrix, weights, winner))
+    if whose != "nobody's" and alone:
+        how_firm.append(_draws_sentence(matrix, winner, smaa(matrix, draws, seed)))
+        if whose != "one's":
+            lots = smaa(matrix, draws, seed, order=weights)
+            how_firm.append(_order_sentence(matrix, winner, lots, whose))
+        how_firm.append(_methods_sentence(matrix, weights))
+    how_firm.append(_notice(matrix))
     return "\n\n".join(filter(None, (" ".join(filter(None, part)) for part in (result, how_firm))))
 
 
-def _opening(matrix, weights):
+def only_one_person(matrix):
+    """Whether the points are those of a single person: they decide nothing, and must not be published.
+
+    Examples
+    --------
+    >>> from fairwatt.participation import load_decision_matrix
+    >>> only_one_person(load_decision_matrix("VALLSERENA"))
+    False
+    """
+    return len(matrix.points) == 1 and "agreed" not in matrix.points.index
+
+
+def _whose(matrix, weights):
     """Whose weights these are: what nobody has agreed must not be called agreed."""
-    people = len(matrix.each)
     if not np.allclose(weights, swing_weights(matrix.agreed), atol=1e-9):
-        return _("With the weights tried here")
+        return "tried"
     if "agreed" in matrix.points.index:
-        return _("With the weights that our group agreed")
-    if people == 1:
-        return _("With the weights of one participant")
-    if people:
-        return _("With the mean of the weights of {n} participants (not agreed)").format(n=people)
-    return _("With equal weights, because nobody has given points")
+        return "agreed"
+    if matrix.points.empty:
+        return "nobody's"
+    return "one's" if only_one_person(matrix) else "mean"
+
+
+def _opening(matrix, whose):
+    return {
+        "tried": _("With the weights tried here"),
+        "agreed": _("With the weights that our group agreed"),
+        "one's": _("With the weights of one participant"),
+        "mean": _("With the mean of the weights of {n} participants (not agreed)").format(n=len(matrix.each)),
+        "nobody's": _("With equal weights, because nobody has given points"),
+    }[whose]
+
+
+def _few_sentence(matrix, whose):
+    """That no group has decided."""
+    if only_one_person(matrix):
+        return _("Only one person has given points: this is not a decision of a group.")
+    return _("All criteria weigh the same here, and nobody has chosen that.") if whose == "nobody's" else ""
 
 
 def _leading(ranking):
@@ -237,8 +265,8 @@ def _leading(ranking):
     return list(leading)
 
 
-def _first_sentence(ranking, matrix):
-    opening = _opening(matrix, ranking.weights)
+def _first_sentence(ranking, matrix, whose):
+    opening = _opening(matrix, whose)
     if len(ranking.winners) > 1:
         return _("{opening}, {names} share the first place. The numbers do not choose: the council must.").format(
             opening=opening, names=in_words(ranking.winners, matrix)
@@ -250,13 +278,15 @@ def _first_sentence(ranking, matrix):
         "second": in_words(ranking.ranks.index[ranking.ranks == 2], matrix),
         **_told_apart(a=order.iloc[0], b=order.iloc[1]),
     }  # fmt: skip
+    if whose == "one's":  # two totals and the scores could tell the weights
+        return _("{opening}, the first place goes to {first}, before {second}.").format(**parts)
     if lead < CLOSE:
         return _(
             "{opening}, the first place goes to {first}, with {second} close behind: {a} of 1, against {b}. So small a "
             "lead does not decide."
         ).format(**parts)
     words = _("{opening}, the first place goes clearly to {first}: {a} of 1, against {b} for {second}.")
-    if lead < CLEAR:
+    if lead < CLEAR or whose == "nobody's" or only_one_person(matrix):
         words = _("{opening}, the first place goes to {first}: {a} of 1, against {b} for {second}.")
     return words.format(**parts)
 
@@ -319,18 +349,25 @@ def _participants_sentence(matrix):
     )
 
 
-def _draws_sentences(matrix, winner, any_weights, our_order):
-    """How often the winner is first with weights at random, and with those in the order of ours."""
-    shares, name = any_weights.shares.loc[winner], matrix.short[winner]
-    first = _("Of {draws:,} sets of weights drawn at random, {first} put {name} first and {last} put it last{most}.")
-    second = _("Of as many in the order of our weights, {first} put {name} first{most}.")
-    return " ".join([
-        first.format(
-            draws=any_weights.draws, name=name, first=_share(shares[1]), last=_share(shares[len(shares)]),
-            most=_most_often(matrix, winner, any_weights),
-        ),
-        second.format(name=name, first=_share(our_order.first[winner]), most=_most_often(matrix, winner, our_order)),
-    ])  # fmt: skip
+def _draws_sentence(matrix, winner, lots):
+    """How often the winner is first with weights at random."""
+    shares = lots.shares.loc[winner]
+    return _(
+        "Of {draws:,} sets of weights drawn at random, {first} put {name} first and {last} put it last{most}."
+    ).format(
+        draws=lots.draws, name=matrix.short[winner], first=_share(shares[1]), last=_share(shares[len(shares)]),
+        most=_most_often(matrix, winner, lots),
+    )  # fmt: skip
+
+
+def _order_sentence(matrix, winner, lots, whose):
+    """How often the winner is first with weights at random that stand in the order of ours."""
+    words = _("Of as many in the order of our weights, {first} put {name} first{most}.")
+    if whose == "tried":
+        words = _("Of as many in the order of these weights, {first} put {name} first{most}.")
+    return words.format(
+        name=matrix.short[winner], first=_share(lots.first[winner]), most=_most_often(matrix, winner, lots)
+    )
 
 
 def _most_often(matrix, winner, lots):

@@ -113,6 +113,11 @@ class DecisionMatrix:
         return self.points.drop(index="agreed", errors="ignore")
 
     @property
+    def less(self):
+        """For each criterion, whether less is better: an array of bool."""
+        return self.criteria["direction"].to_numpy() == "min"
+
+    @property
     def short(self):
         """Measure to short label."""
         return self.measures["short_label"]
@@ -254,10 +259,26 @@ def _from_file(path, name):
                 'load_decision_matrix("{path}", name="Our town").'
             ).format(path=path.name)
         )
-    found = read_decision_file(path)
+    return own_matrix(read_decision_file(path), name, path.name)
+
+
+def own_matrix(found, name, id, notice=""):
+    """A decision matrix from measures that have been read already, for example from the workbook of a town.
+
+    Parameters
+    ----------
+    found : DecisionFile
+        As from `read_decision_file`.
+    name, id, notice : str
+        See `DecisionMatrix`.
+
+    Returns
+    -------
+    DecisionMatrix
+    """
     return DecisionMatrix(
-        path.name, name, found.scores, found.measures, found.criteria, found.points, found.participants,
-        findings=found.findings,
+        id, name, found.scores, found.measures, found.criteria, found.points, found.participants,
+        notice=notice, findings=found.findings,
     )  # fmt: skip
 
 
@@ -267,6 +288,8 @@ def _no_findings():
 
 def _require_same(wanted, found, what):
     """Every name once, and the same names in both tables of a decision matrix."""
+    if wanted.is_unique and wanted.equals(found):
+        return
     odd = [*wanted[wanted.duplicated()], *found[found.duplicated()], *wanted.symmetric_difference(found)]
     if odd:
         raise ValueError(
@@ -297,7 +320,8 @@ def checked_weights(matrix, weights):
             )
         )
     weights = weights.reindex(matrix.scores.columns)
-    for criterion in weights.index[~(np.isfinite(weights) & (weights >= 0))]:
+    numbers = weights.to_numpy()
+    for criterion in weights.index[~(np.isfinite(numbers) & (numbers >= 0))]:
         raise ValueError(
             _("The weight of '{criterion}' is {found}. A weight is a number from 0 to 1.").format(
                 criterion=criterion, found=plain(weights[criterion])

@@ -1,6 +1,7 @@
 """How robust a ranking is: between which weights the winner stays, and with which share of all weights it wins."""
 
 from dataclasses import dataclass
+from itertools import combinations
 
 import numpy as np
 import pandas as pd
@@ -38,12 +39,17 @@ def weight_path(matrix, weights, criterion, scale="reference"):
     """
     weights = checked_weights(matrix, weights)
     require_known(criterion, weights.index, _("criterion"))
-    values = linear_values(matrix, scale)
-    others = weights.drop(criterion)
+    ends = _ends(linear_values(matrix, scale), weights, criterion)
+    return pd.DataFrame(ends, index=pd.Index([0.0, 1.0], name="weight"), columns=matrix.scores.index.rename("measure"))
+
+
+def _ends(values, weights, criterion):
+    """Totals of all measures where one weight is 0, and where it is 1."""
+    place = weights.index.get_loc(criterion)
+    values, others = values.to_numpy(), np.delete(weights.to_numpy(), place)
     # A weight of 1 leaves no proportion among the others: they share the rest equally.
     others = others / others.sum() if others.sum() > 0 else others + 1 / len(others)
-    ends = pd.DataFrame({0.0: values[others.index] @ others, 1.0: values[criterion]}).T
-    return ends.rename_axis(index="weight", columns="measure")
+    return np.array([np.delete(values, place, axis=1) @ others, values[:, place]])
 
 
 def stability_intervals(matrix, weights, scale="reference"):
@@ -81,19 +87,18 @@ def stability_intervals(matrix, weights, scale="reference"):
     {'weight': 0.281, 'lower': 0.0, 'upper': 0.356, 'below': '', 'above': 'retrofit'}
     """
     weights = checked_weights(matrix, weights)
-    winner = additive_value(matrix, weights, scale).winners[0]
-    rows = {}
+    winner = int((additive_value(matrix, weights, scale).ranks == 1).argmax())
+    values, rows = linear_values(matrix, scale), {}
     for criterion, now in weights.items():
-        path = weight_path(matrix, weights, criterion, scale)
-        lead = path[[winner]].to_numpy() - path.drop(columns=winner)  # of the winner over each rival, at 0 and at 1
-        rows[criterion] = {"weight": now, **_interval(lead, now)}
+        totals = _ends(values, weights, criterion)
+        lead = totals[:, [winner]] - totals  # over each rival, at 0 and at 1; over itself none, like a parallel line
+        rows[criterion] = {"weight": now, **_interval(zip(values.index, *lead.tolist(), strict=True), now)}
     return pd.DataFrame.from_dict(rows, orient="index").rename_axis("criterion")
 
 
-def _interval(lead, now):
+def _interval(leads, now):
     found_below, found_above = [], []
-    for rival in lead.columns:
-        at_zero, at_one = lead[rival]
+    for rival, at_zero, at_one in leads:
         if abs(at_zero - at_one) <= TIE:
             continue  # parallel lines never cross
         crossing = at_zero / (at_zero - at_one)
@@ -192,7 +197,8 @@ def smaa(matrix, draws=100_000, seed=35, order=None, scale="reference"):
         weights = random.dirichlet(np.ones(criteria), size=min(CHUNK, draws - start))
         if order is not None:
             weights = _in_order(weights, order, random)
-        firsts = _count_ranks(weights @ values.to_numpy().T, counts)
+        # One row for each criterion and measure: long rows in one piece are far faster to work with than short ones.
+        firsts = np.ascontiguousarray(_count_ranks(values.to_numpy() @ np.ascontiguousarray(weights.T), counts).T)
         weight_sums += firsts.T @ weights
     wins = counts[:, [0]]
     with np.errstate(invalid="ignore", divide="ignore"):
@@ -220,33 +226,37 @@ def checked_order(matrix, order):
 
 def _in_order(weights, order, random):
     """The same sets of weights with the largest weight on the most important criterion; equals in any order."""
-    weights = -np.sort(-weights, axis=1)
+    weights = np.sort(weights, axis=1)[:, ::-1]
     shuffle = random.random(weights.shape)
-    # Within one draw equal criteria are put in a random order; for the others the key decides.
-    places = np.lexsort((shuffle, np.broadcast_to(-order.to_numpy(), weights.shape)), axis=1)
-    result = np.empty_like(weights)
-    np.put_along_axis(result, places, weights, axis=1)
+    result, keys, start = np.empty_like(weights), -order.to_numpy(), 0
+    for key in np.unique(keys):
+        (equals,) = np.nonzero(keys == key)
+        largest = weights[:, start : start + len(equals)]
+        if len(equals) > 1:  # within one draw equal criteria are put in a random order
+            places = shuffle[:, equals].argsort(axis=1, kind="stable")
+            largest = np.take_along_axis(largest, places.argsort(axis=1, kind="stable"), axis=1)
+        result[:, equals] = largest
+        start += len(equals)
     return result
 
 
 def _count_ranks(totals, counts):
     """Add each draw's ranks to `counts`, and return how much of the first place each measure has in each draw."""
-    better = np.zeros(totals.shape, dtype=np.intp)
-    equal = np.ones(totals.shape, dtype=np.intp)
-    n = totals.shape[1]
-    for rival in range(n):
-        lead = totals[:, [rival]] - totals
-        better += lead > TIE
-        equal += np.abs(lead) <= TIE
-    equal -= 1  # a measure is equal to itself
+    n = len(totals)
+    better, worse = np.zeros((2, *totals.shape), dtype=np.min_scalar_type(n))  # rivals
+    for one, other in combinations(range(n), 2):
+        lead = totals[one] - totals[other]
+        ahead, behind = lead > TIE, lead < -TIE
+        better[other] += ahead
+        worse[one] += ahead
+        better[one] += behind
+        worse[other] += behind
+    equal = n - better - worse  # a measure is equal to itself
     # Measures that tie share the ranks they fill: two first ones have half of rank 1 and half of rank 2 each.
     for further in range(equal.max()):
-        tied = equal > further
         for measure in range(n):
-            rows = tied[:, measure]
-            counts[measure] += np.bincount(
-                better[rows, measure] + further, weights=1 / equal[rows, measure], minlength=n
-            )[:n]
+            shares = (equal[measure] > further) / equal[measure]
+            counts[measure] += np.bincount(better[measure] + further, weights=shares, minlength=n)[:n]
     return (better == 0) / equal
 
 

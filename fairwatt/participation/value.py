@@ -40,12 +40,13 @@ class Ranking:
     @property
     def winners(self):
         """The measures of rank 1: one, unless there is a tie."""
-        return tuple(self.ranks.index[self.ranks == 1])
+        return tuple(self.ranks.index[self.ranks.to_numpy() == 1])
 
 
 def make_ranking(method, weights, scores, steps):
     """A `Ranking` with ranks that see a tie where the computer sees a difference of 1e-16."""
-    ranks = pd.Series([1 + int((scores > own + TIE).sum()) for own in scores], index=scores.index)
+    totals = scores.to_numpy()
+    ranks = pd.Series([1 + int((totals > own + TIE).sum()) for own in totals], index=scores.index)
     return Ranking(method, weights, scores, ranks, steps)
 
 
@@ -81,45 +82,44 @@ def linear_values(matrix, scale="reference"):
     [0.6667, 0.5278, 0.7059, 0.2727, 0.8667]
     """
     require_known(scale, SCALES, _("scale"))
-    scores, less = matrix.scores, matrix.criteria["direction"] == "min"
+    scores, less = matrix.scores.to_numpy(), matrix.less
     if scale == "data":
-        worst, best = scores.min().where(~less, scores.max()), scores.max().where(~less, scores.min())
+        low, high = scores.min(axis=0), scores.max(axis=0)
+        worst, best = np.where(less, high, low), np.where(less, low, high)
     else:
-        worst, best = (matrix.criteria[end].astype(float) for end in ("worst", "best"))
+        worst, best = (matrix.criteria[end].to_numpy(float) for end in ("worst", "best"))
         _require_within(matrix, worst, best)
-    span = (best - worst).replace(0, np.nan)
-    return ((scores - worst) / span).fillna(0.0) + 0.0  # + 0.0: no minus zero
+    span = np.where(best == worst, np.nan, best - worst)
+    values = (scores - worst) / span
+    values = np.where(np.isnan(values), 0.0, values) + 0.0  # + 0.0: no minus zero
+    return pd.DataFrame(values, matrix.scores.index, matrix.scores.columns)
 
 
 def _require_within(matrix, worst, best):
-    for criterion, row in matrix.criteria.iterrows():
-        low, high = sorted((worst[criterion], best[criterion]))
-        less = row["direction"] == "min"
-        if (best[criterion] < worst[criterion]) != less and low != high:
+    scores, less = matrix.scores.to_numpy(), matrix.less
+    backwards = ((best < worst) != less) & (best != worst)
+    outside = ~((np.minimum(worst, best) <= scores) & (scores <= np.maximum(worst, best)))
+    for place in np.flatnonzero(backwards | outside.any(axis=0)):
+        row = matrix.criteria.iloc[place]
+        ends = {"worst": plain(worst[place]), "best": plain(best[place])}
+        if backwards[place]:
             raise ValueError(
                 _(
                     "'{label}': worst is {worst} and best is {best}, but {rule}. Exchange the two, or the direction."
-                ).format(
-                    label=row["label"],
-                    worst=plain(worst[criterion]),
-                    best=plain(best[criterion]),
-                    rule=_("less is better") if less else _("more is better"),
-                )  # fmt: skip
+                ).format(label=row["label"], rule=_("less is better") if less[place] else _("more is better"), **ends)
             )
-        for measure, score in matrix.scores[criterion].items():
-            if not low <= score <= high:
-                raise ValueError(
-                    _(
-                        "'{label}' of '{measure}' is {score}: outside the range from {worst} (worst) to {best} "
-                        "(best). Look for a slip in the score; or widen the range, and then give the points again."
-                    ).format(
-                        label=row["label"],
-                        measure=matrix.measures["label"].get(measure, measure),
-                        score=" ".join(filter(None, (plain(score), row["unit"]))),
-                        worst=plain(worst[criterion]),
-                        best=plain(best[criterion]),
-                    )  # fmt: skip
-                )
+        first = outside[:, place].argmax()
+        raise ValueError(
+            _(
+                "'{label}' of '{measure}' is {score}: outside the range from {worst} (worst) to {best} "
+                "(best). Look for a slip in the score; or widen the range, and then give the points again."
+            ).format(
+                label=row["label"],
+                measure=matrix.measures["label"].iloc[first],
+                score=" ".join(filter(None, (plain(scores[first, place]), row["unit"]))),
+                **ends,
+            )  # fmt: skip
+        )
 
 
 def additive_value(matrix, weights, scale="reference"):
@@ -153,17 +153,17 @@ def additive_value(matrix, weights, scale="reference"):
     """
     weights = checked_weights(matrix, weights)
     values = linear_values(matrix, scale)
-    parts = values * weights
-    steps = steps_of(matrix, score=matrix.scores, value=values)
-    steps["weight"] = steps["criterion"].map(weights)
-    steps["part"] = steps["weight"] * steps["value"]
-    return make_ranking(_("Additive value"), weights, parts.sum(axis=1), steps)
+    parts = values.to_numpy() * weights.to_numpy()
+    steps = steps_of(matrix, score=matrix.scores, value=values, weight=weights, part=parts)
+    totals = pd.Series(parts.sum(axis=1), index=matrix.scores.index)
+    return make_ranking(_("Additive value"), weights, totals, steps)
 
 
-def steps_of(matrix, **tables):
-    """One row for each measure and criterion, with a column for each table of the same shape."""
-    columns = {name: table.stack(future_stack=True) for name, table in tables.items()}
-    return pd.DataFrame(columns).rename_axis(["measure", "criterion"]).reset_index()
+def steps_of(matrix, **columns):
+    """One row for each measure and criterion; each column from a table of the same shape, or one row of it for all."""
+    scores = matrix.scores
+    ends = {"measure": scores.index.repeat(scores.shape[1]), "criterion": np.tile(scores.columns, len(scores))}
+    return pd.DataFrame(ends | {name: np.broadcast_to(part, scores.shape).ravel() for name, part in columns.items()})
 
 
 def exchange_rates(matrix, weights, numeraire=None):

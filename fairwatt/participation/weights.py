@@ -48,7 +48,8 @@ def swing_weights(points):
 def _as_points(points):
     points = pd.Series(points)
     numbers = pd.to_numeric(points, errors="coerce").astype(float)
-    for name in points.index[~(np.isfinite(numbers) & (numbers >= 0))]:
+    values = numbers.to_numpy()
+    for name in points.index[~(np.isfinite(values) & (values >= 0))]:
         found = _("missing") if pd.isna(points[name]) else points[name]
         raise ValueError(
             _("The points of '{name}' are {found}. Points are numbers of zero or more, the largest is 100.").format(

@@ -173,3 +173,13 @@ def test_the_slider_of_the_lesson_draws_anew(browser, address, course):
     page.wait_for_function(
         "old => document.querySelector('.jp-OutputArea-output .jupyter-widgets img').alt !== old", arg=before
     )
+
+
+def test_a_town_gets_its_plan_there_too(course, tmp_path):
+    tree, environment = course
+    command = ["python", "-m", "fairwatt.plan", "ES-GOM", "--folder", str(tmp_path / "plans")]
+    # From another folder: the installed package counts, not the tree beside it.
+    result = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True, check=False)
+    assert result.returncode == 0, result.stdout + result.stderr
+    made = {path.name for path in (tmp_path / "plans" / "gombren").iterdir()}
+    assert {"plan.html", "plan.docx", "council-brief.docx", "secap-tables.xlsx", "figures", "notebooks"} <= made

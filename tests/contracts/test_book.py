@@ -35,6 +35,7 @@ def site():
     return {
         path.relative_to(SITE).as_posix(): BeautifulSoup(path.read_text(encoding="utf-8"), "html.parser")
         for path in SITE.rglob("*.html")
+        if path.relative_to(SITE).parts[0] != "plan"  # the finished example is no page of the book
     }
 
 

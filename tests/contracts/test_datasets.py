@@ -8,6 +8,7 @@ import json
 from pathlib import Path
 
 import make_balances
+import make_national
 import pandas as pd
 import pytest
 from frictionless import validate
@@ -339,6 +340,38 @@ def test_emissions_close_on_the_notes(town):
 
     emissions = sum(row.energy * factor(row) for row in rows.itertuples())
     assert emissions == pytest.approx(EXPECTED_EMISSIONS[town], rel=0.003)
+
+
+# --- national figures per person ---
+
+# MWh per inhabitant, computed once more from the sources themselves: electricity of households 2019-2023 (Eurostat);
+# electricity of services, energy of cars, and 0.6 of that of vans and domestic trucks in 2015 (JRC-IDEES).
+PER_PERSON = {
+    "IT": (1.102, 1.525, 3.108, 1.356, 0.347, 0.138),
+    "ES": (1.541, 1.576, 4.155, 1.061, 0.012, 0.020),
+    "PT": (1.339, 1.653, 3.402, 1.190, 0.044, None),
+    "EL": (1.600, 1.659, 1.035, 2.343, 0.276, 0.003),
+}
+
+
+def test_national_figures_are_what_the_tool_makes():
+    made = make_national.national_per_person().to_csv(index=False, lineterminator="\n")
+    committed = (DATASETS / "national_per_person.csv").read_text(encoding="utf-8")
+    assert committed == made, "run: python tools/make_national.py"
+
+
+def test_national_figures_agree_with_their_sources():
+    rows = table("national_per_person").set_index(["country", "sector", "carrier"])["value"]
+    cells = [("residential", "electricity"), ("tertiary", "electricity")]
+    cells += [("private_transport", carrier) for carrier in ("diesel", "gasoline", "lpg", "natural_gas")]
+    expected = {
+        (country, *cell): value
+        for country, values in PER_PERSON.items()
+        for cell, value in zip(cells, values, strict=True)
+        if value is not None
+    }
+    assert set(rows.index) == set(expected)
+    assert rows.to_dict() == pytest.approx(expected, abs=0.0025)
 
 
 # --- the worked example on the page "How the numbers are made" ---

@@ -121,9 +121,20 @@ def run_python(code):
 
 
 def test_the_package_adds_at_most_a_tenth_of_a_second_to_pandas():
-    # Processor time, so that other work on the machine does not count.
-    code = "import time, pandas; t = time.process_time(); import fairwatt; print(time.process_time() - t)"
-    assert statistics.median(float(run_python(code)) for _ in range(5)) <= 0.1
+    # Processor time, so that other work on the machine does not count; of five forks that have pandas and no fairwatt.
+    code = """if True:
+        import os, time, pandas
+        for _ in range(5):
+            if os.fork() == 0:
+                begun = time.process_time()
+                import fairwatt
+                print(time.process_time() - begun, flush=True)
+                os._exit(0)
+            os.wait()
+    """
+    times = [float(line) for line in run_python(code).split()]
+    assert len(times) == 5
+    assert statistics.median(times) <= 0.1
 
 
 def test_drawing_and_widgets_are_loaded_only_when_used():
@@ -214,5 +225,6 @@ def test_no_part_of_the_package_looks_upwards(part):
     assert {(path.name, name) for path in files for name in imported(path) if name in FORBIDDEN[part]} == set()
 
 
-def test_no_part_of_the_package_knows_a_notebook():
-    assert [path.name for path in MODULES if ".ipynb" in path.read_text(encoding="utf-8")] == []
+def test_only_the_plan_knows_a_notebook():
+    # its chapters are notebooks of the package; no part knows a lesson
+    assert {path.parent.name for path in MODULES if ".ipynb" in path.read_text(encoding="utf-8")} <= {"plan"}

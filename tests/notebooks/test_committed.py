@@ -10,7 +10,9 @@ from course import EXERCISES, LESSONS, ROOT, SOLUTIONS, code_cells, named, read
 
 EXECUTED = LESSONS + SOLUTIONS
 ALL = EXECUTED + EXERCISES
+CHAPTERS = sorted((ROOT / "fairwatt" / "plan" / "chapters").glob("*.ipynb"))
 ALLOWED_IMPORTS = {"fairwatt", "numpy", "pandas", "matplotlib", "ipywidgets", "IPython", "math", "pathlib"}
+ALLOWED_IMPORTS |= {"openpyxl"}  # m41 plants slips in an Excel workbook, as a person would
 
 
 def test_there_is_a_lesson_with_solutions_and_exercises():
@@ -21,9 +23,16 @@ def test_there_is_a_lesson_with_solutions_and_exercises():
 
 def test_every_notebook_is_in_a_place_that_these_tests_know():
     assert normalise.notebooks(ROOT) == sorted(ALL)
-    ignored = {".venv", "_build", "node_modules", ".ipynb_checkpoints"}
-    found = [path for path in ROOT.rglob("*.ipynb") if not ignored & set(path.relative_to(ROOT).parts)]
-    assert sorted(found) == sorted(ALL)
+    ignored = {".venv", "_build", "node_modules", ".ipynb_checkpoints", "my-plan", "plans"}
+    found = {path for path in ROOT.rglob("*.ipynb") if not ignored & set(path.relative_to(ROOT).parts)}
+    assert found == {*ALL, *CHAPTERS}
+
+
+def test_the_chapters_of_a_plan_are_kept_without_results():
+    assert len(CHAPTERS) == 5
+    for path in CHAPTERS:
+        assert [cell.outputs for cell in code_cells(read(path)) if cell.outputs] == [], path.name
+        assert "parameters" in code_cells(read(path))[0].metadata["tags"], path.name
 
 
 @pytest.mark.parametrize("path", EXECUTED, ids=named)

@@ -838,7 +838,8 @@ def test_a_formula_with_its_value_is_read(book):
     parts = {}
     with zipfile.ZipFile(path) as archive:
         for name in archive.namelist():
-            parts[name] = archive.read(name).replace(b"<f>300+120</f><v />", b"<f>300+120</f><v>420</v>")
+            # openpyxl writes an empty value in one way with lxml, and in another without
+            parts[name] = re.sub(rb"(<f>300\+120</f>)(<v ?/>|<v></v>)", rb"\1<v>420</v>", archive.read(name))
     path.write_bytes(zipped(**parts))
     assert read_decision_file(path).scores.loc["solar_roofs", "cost"] == 420
 

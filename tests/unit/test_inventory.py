@@ -811,13 +811,26 @@ def test_the_council_hears_that_teaching_estimates_are_left():
 
 
 def test_the_council_hears_no_notice_about_a_town_of_its_own():
-    said = paragraph_of(GAS, LIGHT)
+    said = paragraph_of(GAS, LIGHT, *every_other_sector("NO", but=["residential", "tertiary"]))
     assert said.startswith("Our {town} (PT) uses about 150 MWh")
     assert "Teaching" not in said
 
 
-def test_one_sector_alone_is_enough_for_the_council():
-    assert "homes, 100 %" in paragraph_of(GAS)
+def test_one_sector_alone_is_not_called_the_energy_of_the_town():
+    said = paragraph_of(LIGHT)
+    assert said.startswith(
+        "Counted so far in Our {town} (PT): about 50 MWh a year. Not in it: homes, private and commercial transport. "
+        "So this is not the energy of the town. What has been counted causes about "
+    )
+    assert "inhabitant" not in said and "First" not in said and "pays for" not in said
+
+
+@pytest.mark.parametrize(("key", "whole"), [("NO", True), ("IE", True), ("NE", False), ("C", False)])
+def test_a_large_sector_with_a_hole_is_not_in_the_energy_of_the_town(key, whole):
+    others = every_other_sector("NO", but=["residential", "tertiary"])
+    said = paragraph_of(GAS, *others, ("tertiary", None, key, "here"))
+    assert said.startswith("Our {town} (PT) uses about 100 MWh") == whole
+    assert ("Not in it: services (not municipal)." in said) == (not whole)
 
 
 def test_the_council_hears_no_share_of_nothing():

@@ -1,5 +1,8 @@
 """The households of a town, and what the plan says of them."""
 
+import re
+from types import SimpleNamespace
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -26,6 +29,7 @@ from fairwatt.justice import (
     self_reported,
     support_in_words,
 )
+from fairwatt.justice.brief import _rate_in_words
 
 TOWNS = list(read_table("municipalities")["municipality_id"])
 COLUMNS = "hh_id,persons_14plus,persons_under14,income,energy_spending"
@@ -179,8 +183,70 @@ def test_the_paragraph_of_an_own_table_gives_intervals_and_counts_the_excluded(t
     rows = [f"{n},1,0,{'' if n < 7 else 6000 if n < 60 else 30000},{900 if n % 2 else 300}" for n in range(200)]
     text = council_paragraph(own(tmp_path, rows))
     assert "Source: 200 households, 7 of them without an income and left out where income is needed." in text
-    assert "95 % confidence interval" in text
+    assert text.startswith("Of the 200 homes in the table of Our town, ")
+    assert "95 % confidence interval of all rates that are rounded to the same number, if the households were" in text
+    assert "drawn by lot. If they volunteered, the table says nothing about the town." in text
+    assert "In Our town" not in text
     assert "Synthetic" not in text
+
+
+def late(homes, yes, weight=1):
+    """The rows of a table in which so many homes are late with their bills, and nothing else is odd."""
+    return [f"{n},1,0,20000,900,{'yes' if n < yes else 'no'},{weight}" for n in range(homes)]
+
+
+LATE = COLUMNS + ",arrears,weight"
+
+
+def test_rows_that_stand_for_a_town_are_told_from_homes_that_were_asked(tmp_path):
+    text = council_paragraph(own(tmp_path, late(60, 20, 7.5), LATE))
+    assert text.startswith("Of the 60 homes in the table of Our town, which stand for 450 households, ")
+    assert "Source: 60 rows that stand for 450 households" in text
+
+
+@pytest.mark.parametrize("size", [1, 5, 9, 15, 20, 30])
+def test_a_table_of_any_size_is_told(size, tmp_path):
+    for yes in {0, 1, size // 2, size}:
+        homes = own(tmp_path, late(size, yes), LATE)
+        text = council_paragraph(homes)
+        assert ("late with their bills" in text) == (10 <= yes <= size - 10)
+        assert f"Of the {size} home" in text and "nan" not in text
+        assert rates_table(four_indicators(homes), homes).loc["Arrears on bills", "count"] in (0, yes)
+        value = indicator_table(homes).set_index(["indicator", "unit"])["value"]["Arrears on bills", "% of households"]
+        assert (value == "not shown") == (not 10 <= yes <= size - 10)
+
+
+def test_by_hand_what_is_printed_beside_a_rounded_rate(tmp_path):
+    # 9 to 15 of 60 are printed as 20 %. Wilson: 9 of 60 begins at 8.10 %, 15 of 60 ends at 37.23 %.
+    for yes in (10, 12, 14):
+        text = council_paragraph(own(tmp_path, late(60, yes), LATE))
+        assert "The signs: 20 % (8 to 38) are late" in text
+
+
+@pytest.mark.parametrize("size", range(30, 121))
+def test_the_interval_tells_no_more_than_the_rounded_rate(size):
+    """Nobody can go back from the interval to the number of homes."""
+    homes, alike = SimpleNamespace(weights=np.ones(size), notice=""), {}
+    for yes in range(10, size - 9):
+        text = _rate_in_words(self_reported([1] * yes + [0] * (size - yes), ""), homes)
+        alike.setdefault(text, []).append(yes)
+    assert len(alike) == len({text.split(" (")[0] for text in alike})
+    alone = {counts[0] for counts in alike.values() if len(counts) < 2}
+    assert alone <= {10, size - 10}  # the smallest numbers that the rule of ten lets be told at all
+    for text, counts in alike.items():
+        low, high = map(int, re.findall(r"(\d+)(?: to|\))", text))
+        for yes in counts:  # Wilson 1927, once more
+            share, z = yes / size, 1.959964
+            middle, half = share + z * z / (2 * size), z * (share * (1 - share) / size + (z / (2 * size)) ** 2) ** 0.5
+            assert low / 100 <= (middle - half) / (1 + z * z / size)
+            assert high / 100 >= (middle + half) / (1 + z * z / size)
+
+
+def test_a_column_that_few_answered_is_rounded_by_those(tmp_path):
+    # 13 of 40 are 32.5 %, told in steps of 10; 120 answers would be told in steps of 5, two of these homes
+    rows = [f"{n},1,0,20000,900,{'yes' if n < 13 else 'no' if n < 40 else ''}" for n in range(120)]
+    table = indicator_table(own(tmp_path, rows, COLUMNS + ",damp")).set_index("indicator")
+    assert table.loc["Leaks, damp or rot", ["value", "basis"]].tolist() == [30, "40 households counted"]
 
 
 def test_the_paragraph_never_tells_about_fewer_than_ten(tmp_path):

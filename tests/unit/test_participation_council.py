@@ -67,7 +67,7 @@ LOTS = re.compile(
     r"put it last(?:; most often first: (?P<most>.+?) \((?P<of_most>.+?)\))?\. "
 )
 IN_ORDER = re.compile(
-    r" Of as many in the order of our weights, (?P<share>.+?) put (?P<first>.+?) first"
+    r" Of as many in the order of (?:our|these) weights, (?P<share>.+?) put (?P<first>.+?) first"
     r"(?:; most often first: (?P<most>.+?) \((?P<of_most>.+?)\))?\. "
 )
 METHODS = re.compile(r" Of 6 calculations with other methods or simpler weights, first: (?P<firsts>.+?)\. ")
@@ -107,14 +107,15 @@ def counts_in(text):
     return counts
 
 
-def read_back(paragraph, values, weights, people, labels, criteria, lots, rankings):
+def read_back(paragraph, values, weights, people, labels, criteria, lots, rankings, one=False):
     """Hold each sentence against the exact totals; `values` and `weights` are fractions, `people` rows of them."""
     totals = exact_totals(values, weights)
     ranks = exact_ranks(totals)
     assert not {"nan", "none.", "None"} & set(re.split(r"[ (),:;]", paragraph))
     assert not re.search(r"  | [.,;:]|\.\.|\(\)|\{|\}|\( ", paragraph)
     assert paragraph[-1] in ".)"
-    text = paragraph + " "
+    assert ("Only one person has given points: this is not a decision of a group." in paragraph) == one
+    text = paragraph.replace("Only one person has given points: this is not a decision of a group. ", "") + " "
     winners = [labels[place] for place, rank in enumerate(ranks) if rank == 1]
     participants_are_counted(text, values, people, labels)
     if len(winners) > 1:
@@ -138,7 +139,7 @@ def read_back(paragraph, values, weights, people, labels, criteria, lots, rankin
     assert digits_of(first["a"]) == 2 or best - second < 0.01 or ends
     lead = best - second
     if all(abs(lead - limit) > 1e-9 for limit in (CLOSE, CLEAR)):
-        assert bool(first["clearly"]) == (lead > CLEAR)
+        assert bool(first["clearly"]) == (lead > CLEAR and not one)
         assert bool(first["close"]) == bool(first["small"]) == (lead < CLOSE)
     for name in {winners[0], *(seconds if first["close"] else ())}:
         assert f" {name}: " in text[first.end() - 1 :]
@@ -240,7 +241,7 @@ def check_paragraph(table, rows, directions, ranges, points, rounds):
         paragraph, exact_values(rows, directions, ranges), exact_weights(points),
         [exact_weights(row) for row in rounds.values()], table.short.tolist(),
         [label[0].lower() + label[1:] for label in table.criteria["label"]],
-        (smaa(table, draws=DRAWS), smaa(table, draws=DRAWS, order=weights)), rankings,
+        (smaa(table, draws=DRAWS), smaa(table, draws=DRAWS, order=weights)), rankings, one=len(rounds) == 1,
     )  # fmt: skip
     assert paragraph.endswith(f"({table.notice}.)") if table.notice else not paragraph.endswith(")")
 
@@ -293,7 +294,10 @@ EVEN = {"c0": 0.5, "c1": 0.5}
 
 
 def paragraph_of(rows, weights=None, **more):
-    return council_paragraph(table_of(rows, **more), weights or EVEN, draws=DRAWS)
+    """With weights that the group has agreed, where the test says nothing else."""
+    weights = weights or EVEN
+    points = {"agreed": [100 * weight for weight in weights.values()]}
+    return council_paragraph(table_of(rows, **({"points": points} | more)), weights, draws=DRAWS)
 
 
 def test_a_tie_at_the_top_is_left_to_the_council():
@@ -339,6 +343,39 @@ def test_the_weights_of_one_person_are_no_mean_of_several():
     text = paragraph_of([(2, 2), (1, 0)], {"c0": 0.75, "c1": 0.25}, points={"mayor": (3, 1)})
     assert "1 participants" not in text
     assert "our group agreed" not in text
+
+
+ONE = "Only one person has given points: this is not a decision of a group."
+
+
+@pytest.mark.parametrize("rows", [[(9, 9), (1, 0)], [(9, 0), (0, 9)], [(9, 0), (0, 3), (1, 1)]])
+def test_one_person_decides_nothing_and_keeps_the_weights(rows):
+    text = paragraph_of(rows, {"c0": 0.75, "c1": 0.25}, points={"mayor": (3, 1)})
+    assert text.startswith("With the weights of one participant, the first place goes to Measure 0, before Measure ")
+    assert ONE in text
+    # Two totals, or the nearest turn, would tell the weights; nobody else has an order of weights.
+    assert not re.search(r"clearly|our |0\.\d|nearest turn|in the order of", text)
+    assert LOTS.search(text)
+    tried = paragraph_of([(9, 9), (1, 0)], EVEN, points={"mayor": (3, 1)})
+    assert ONE in tried and "clearly" not in tried
+    assert ONE in paragraph_of([(2, 2)] * 2, {"c0": 0.75, "c1": 0.25}, points={"mayor": (3, 1)})
+    for points in ({"agreed": (3, 1)}, {"agreed": (3, 1), "mayor": (1, 0)}):
+        assert ONE not in paragraph_of([(9, 9), (1, 0)], {"c0": 0.75, "c1": 0.25}, points=points)
+
+
+@pytest.mark.parametrize(("rows", "lead"), [
+    ([(10, 0), (0, 2)], "goes to Measure 0: 0.50 of 1, against 0.10 for Measure 1."),
+    ([(10, 0), (0, 9.6)], "goes to Measure 0, with Measure 1 close behind: 0.50 of 1, against 0.48. So small a lead "
+     "does not decide."),
+])  # fmt: skip
+def test_without_points_nothing_is_made_of_equal_weights(rows, lead):
+    text = paragraph_of(rows, EVEN, points={}, ranges=[(0, 10)] * 2, notice="Invented")
+    assert text == (
+        f"With equal weights, because nobody has given points, the first place {lead} "
+        "All criteria weigh the same here, and nobody has chosen that. (Invented.)"
+    )
+    level = paragraph_of([(1, 0), (0, 1)], EVEN, points={})
+    assert level.endswith("the council must. All criteria weigh the same here, and nobody has chosen that.")
 
 
 def test_the_scores_of_the_leading_measures_are_said():
@@ -449,7 +486,7 @@ def test_another_measure_is_named_only_if_it_is_more_often_first():
 def test_a_few_of_all_lots_are_not_none_and_most_are_not_all():
     # m0 leads while c0 weighs more than 1/1001, and is last below.
     def share(rows, weights):
-        table = table_of(rows, ranges=[(0, 1000), (0, 1000)])
+        table = table_of(rows, ranges=[(0, 1000), (0, 1000)], points={"agreed": list(weights.values())})
         text = council_paragraph(table, weights, draws=5000)
         assert FIRST.match(text)["first"] == "Measure 0"
         return LOTS.search(text)["share"], LOTS.search(text)["last"]

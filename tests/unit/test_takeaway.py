@@ -15,6 +15,11 @@ def test_numbers_have_a_decimal_comma_also_among_words(tmp_path):
     assert read(save_table(table, "t", tmp_path)).splitlines() == [";value;n", "a;17,5;1", "b;NE;2", "c;3,0;3", "d;;4"]
 
 
+def test_a_sum_is_written_without_the_noise_of_the_machine(tmp_path):
+    table = pd.DataFrame({"x": [189973.40000000002, 0.1 + 0.2, 1234567.891, 1e-7]})
+    assert read(save_table(table, "t", tmp_path)).splitlines() == ["x", "189973,4", "0,3", "1234567,891", "1e-07"]
+
+
 def test_numbers_of_rows_are_not_written_and_labels_always_are(tmp_path):
     assert read(save_table(pd.DataFrame({"x": [1]}), "a", tmp_path)) == "x\n1\n"
     assert read(save_table(pd.DataFrame({"x": [1]}, index=["Homes"]), "b", tmp_path)) == ";x\nHomes;1\n"
