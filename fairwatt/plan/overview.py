@@ -16,6 +16,7 @@ from .making import plans_in
 NAME = "class"
 PAGE = """<!DOCTYPE html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
+<link rel="icon" href="data:,">
 <title>{title}</title><style>
 body {{ font: 1rem/1.5 system-ui, sans-serif; margin: 1rem; color: #1a1a1a; background: #fff }}
 table {{ border-collapse: collapse; font-size: .8125rem; line-height: 1.35 }}
