@@ -11,9 +11,9 @@ from ..workbook.schema import LEVELS, PRINTED, level_texts, sheet_titles, where_
 
 WEAK = ("regional", "national")
 COLUMNS = ("what", "state", "share", "where", "next")
+HOMES = 100  # fewer say little about a town
 # What to close first: the sectors that are large in every town, then whole sheets, the other sectors, questions, and
 # what is only weak.
-HOMES = 100  # fewer say little about a town
 FIRST = ("private_transport", "residential", "tertiary")
 SHEET, OTHER, QUESTION, WEAK_AMOUNT = 3, 4, 5, 6
 

@@ -52,8 +52,9 @@ def make_plan(source, folder="plans", replace=False, made_on=None):
 
     Examples
     --------
-    >>> make_plan("PT-GAV", folder="plans")  # doctest: +SKIP
-    PosixPath('plans/gaviao')
+    >>> make_plan("our-town.xlsx", folder="plans")
+    Traceback (most recent call last):
+    ValueError: There is no file and no folder our-town.xlsx. Is it in the folder where you are working?
     """
     name, content = read_input(source)
     if not replace and (there := plans_by_content(folder).get(fingerprint(name, content))):

@@ -55,7 +55,9 @@ def make_plans(sources, folder="plans", workers=2, scheduler=None, replace=False
 
     Examples
     --------
-    >>> make_plans("pilots", workers=2)  # doctest: +SKIP
+    >>> make_plans("our-towns", folder="plans")
+    Traceback (most recent call last):
+    ValueError: There is no folder our-towns. For the pilot towns write: pilots
     """
     folder, report = Path(folder), []
     sources = list_sources(sources)
