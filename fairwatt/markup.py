@@ -37,10 +37,10 @@ def unique_id(prefix):
     return f"{prefix}-{next(_numbers)}"
 
 
-def number_ids_from_one():
-    """Begin to count anew: in a kernel that runs one notebook after another, each gets the ids it has alone."""
+def number_ids_from(first):
+    """Begin to count anew: each notebook of a kernel from 1; a page's later outputs above those that it has."""
     global _numbers
-    _numbers = itertools.count(1)
+    _numbers = itertools.count(first)
 
 
 def number(value, decimals=None):
@@ -288,8 +288,12 @@ def with_index(data):
 
 def _table(data):
     frame = with_index(data)
-    head = "".join(f'<th scope="col">{html.escape(str(column))}</th>' for column in frame.columns)
     columns = [column_texts(frame.iloc[:, place], place == 0) for place in range(frame.shape[1])]
+    # The name of a column stands over its values.
+    sides = [cells[0][1] if len({style for _text, style in cells}) == 1 else "" for cells in columns]
+    head = "".join(
+        f'<th scope="col"{side}>{html.escape(str(name))}</th>' for name, side in zip(frame.columns, sides, strict=True)
+    )
     body = ""
     for (first, _style), *rest in zip(*columns, strict=True):
         cells = "".join(f"<td{style}>{text}</td>" for text, style in rest)

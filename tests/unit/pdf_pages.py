@@ -1,7 +1,7 @@
 """A small reader of the PDF files that typst writes: the words on each page, and where they stand.
 
 It knows nothing of the form that the kit is printed from: it reads what a reader's program reads. Only what these files
-hold is understood; anything else stops it.
+hold is understood; anything else stops it. `tests/browser/printed_pages.py` reads the files of Chromium with it.
 """
 
 import re
@@ -67,12 +67,12 @@ class Pdf:
         if b"/Kids" not in body:
             yield body
             return
-        for kid in re.findall(rb"(\d+) 0 R", re.search(rb"/Kids\[(.*?)\]", body, re.S)[1]):
+        for kid in re.findall(rb"(\d+) 0 R", re.search(rb"/Kids ?\[(.*?)\]", body, re.S)[1]):
             yield from self.leaves(self.objects[int(kid)])
 
     def page(self, body):
-        _, _, width, height = map(float, re.search(rb"/MediaBox\[(.*?)\]", body)[1].split())
-        resources = self.referred(body, b"Resources")
+        _, _, width, height = map(float, re.search(rb"/MediaBox ?\[(.*?)\]", body)[1].split())
+        resources = body if b"/Resources <<" in body else self.referred(body, b"Resources")
         listed = re.search(rb"/Font ?<<(.*?)>>", resources, re.S)
         fonts = dict(re.findall(rb"(/\S+) (\d+) 0 R", listed[1])) if listed else {}
         return Page(width, height, list(self.runs(self.stream(self.referred(body, b"Contents")), fonts)))
@@ -88,7 +88,11 @@ class Pdf:
             for block in re.findall(rb"beginbfchar(.*?)endbfchar", table, re.S):
                 for code, text in re.findall(rb"<(\w+)> <(\w+)>", block):
                     letters[int(code, 16)] = bytes.fromhex(text.decode()).decode("utf-16-be")
-            name = re.search(rb"/BaseFont/([^/\s]+)", body)[1].decode()
+            for block in re.findall(rb"beginbfrange(.*?)endbfrange", table, re.S):
+                for first, last, text in re.findall(rb"<(\w+)> <(\w+)> <(\w+)>", block):
+                    for code in range(int(first, 16), int(last, 16) + 1):
+                        letters[code] = chr(int(text, 16) + code - int(first, 16))
+            name = re.search(rb"/BaseFont ?/([^/\s]+)", body)[1].decode()
             self.fonts[number] = letters, widths(cid), name
         return self.fonts[number]
 

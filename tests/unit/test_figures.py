@@ -160,7 +160,7 @@ def test_the_table_heads_its_columns_and_rows_and_scrolls_by_keyboard():
     towns = pd.Index(["a", "b", "c"], name="Town")
     frame = pd.DataFrame({"MWh": [1234.4, 0.3, np.nan], "key": ["", "", "NE"]}, index=towns)
     page = markup.data_details(frame)
-    assert '<th scope="col">Town</th><th scope="col">MWh</th>' in page
+    assert '<th scope="col">Town</th><th scope="col" style="text-align:right">MWh</th>' in page
     assert '<th scope="row" style="text-align:left">a</th><td style="text-align:right">1,234</td>' in page
     assert 'class="fw-table" tabindex="0" role="region" aria-label="Data table' in page
     assert "<th></th>" not in page and "NaN" not in page and "nan" not in page
