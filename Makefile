@@ -3,7 +3,6 @@
 # Another Python: make book PYTHON=/path/to/python3.12
 
 PYTHON := python3.12 python3.11 python3
-PORT := 8000
 JOBS := 2
 
 VENV := .venv
@@ -19,7 +18,7 @@ export IPYTHONDIR := $(CURDIR)/$(VENV)/ipython
 export MPLCONFIGDIR := $(CURDIR)/$(VENV)/matplotlib
 
 .DEFAULT_GOAL := help
-.PHONY: help setup book workbook plan plans kit test lint test-office test-browser test-binder test-links mutate bench audit serve lab exercises execute normalise lock clean
+.PHONY: help setup book lite pdf offline doors workbook plan plans kit test lint test-pyodide test-office test-browser test-binder test-links mutate bench audit serve lab exercises execute normalise lock clean
 
 help: ## list the commands
 	@echo "make book and make test are the two you need. All commands:"
@@ -52,12 +51,28 @@ book: setup ## build the book, with all notebooks run
 	$(RUN) tools/make_kit.py
 	$(RUN) tools/make_workbook.py
 	$(RUN) -m fairwatt.plan PT-GAV --folder _build/plan --replace
+	$(RUN) tools/make_lite.py --optional
 	$(RUN) tools/run_notebooks.py cache
 	rm -rf _build/html _build/.doctrees
 	$(VENV)/bin/jupyter-book build . -W -n --keep-going
 	@echo
 	@echo "The book is ready. Open this file in a browser:"
 	@echo "  $(CURDIR)/_build/html/index.html"
+	@if [ -d _build/html/lite ]; then echo "For cells that run in the page, and the browser lab: make serve"; \
+	else echo "It has no browser lab and no Run buttons: the wheels of Pyodide could not be had. make lite says why."; fi
+
+lite: setup ## build the browser lab; FAIRWATT_WHEELS=folder takes the wheels of Pyodide from there
+	$(RUN) tools/vendor.py
+	$(RUN) tools/make_lite.py
+
+pdf: book ## print the handbook as PDF (needs chromium)
+	$(RUN) tools/make_handbook.py
+
+offline: pdf ## pack book, browser lab, notebooks, workbook and handbook into one zip for a stick (needs chromium)
+	$(RUN) tools/make_offline.py
+
+doors: offline ## time every way to a first result, and weigh it (needs chromium)
+	$(RUN) tools/measure_doors.py
 
 workbook: setup ## write the empty workbook for a town
 	$(RUN) tools/make_workbook.py
@@ -82,11 +97,16 @@ test: setup lint book ## run every check that needs no browser
 lint: setup ## look for mistakes in the Python code
 	$(RUN) -m ruff check
 
+test-pyodide: setup ## run every exercise and solution in the browser's Python, too (needs the wheels of Pyodide)
+	$(RUN) tools/vendor.py
+	$(RUN) tools/make_pyodide.py
+	$(RUN) -m pytest -q tests/pyodide
+
 test-office: setup ## open plans and workbooks in LibreOffice (needs libreoffice)
 	$(RUN) -m pytest -q tests/office
 
-test-browser: book ## read the built book in Chromium (needs chromium)
-	$(RUN) -m pytest -q tests/browser
+test-browser: offline ## read the built book in Chromium (needs chromium)
+	$(RUN) -m pytest -q -n $(JOBS) --dist loadfile tests/browser
 
 test-binder: setup ## make Binder's environment and run the exercises in it (needs chromium)
 	$(RUN) -m pytest -q tests/binder
@@ -101,9 +121,9 @@ mutate: setup ## plant errors one by one: the tests must notice each
 bench: setup ## time the indicators on a million households, the lot of weights, and fifty plans
 	$(RUN) tools/bench.py
 
-serve: setup ## show the built book at http://127.0.0.1:8000
+serve: setup ## show the built book on this computer; ROOM=1 for all in the room, PORT=8000
 	@if [ ! -e _build/html/index.html ]; then $(MAKE) book; fi
-	$(RUN) -m http.server --bind 127.0.0.1 --directory _build/html $(PORT)
+	$(RUN) tools/serve.py $(if $(PORT),--port $(PORT)) $(if $(ROOM),--room)
 
 lab: setup ## open the notebooks in JupyterLab
 	$(RUN) -m jupyterlab

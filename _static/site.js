@@ -26,6 +26,8 @@ const nameBox = (box) => {
 };
 const watcher = new ResizeObserver((entries) => entries.forEach((entry) => nameBox(entry.target)));
 document.querySelectorAll(BOXES).forEach((box) => watcher.observe(box));
+// Outputs that come later (run.js) are looked after too.
+addEventListener("fw-output", (event) => event.target.querySelectorAll(BOXES).forEach((box) => watcher.observe(box)));
 
 // Paper shows what a click shows on the screen.
 let opened = [];

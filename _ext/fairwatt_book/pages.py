@@ -10,6 +10,7 @@ from sphinx.errors import ExtensionError
 # All that pages load from _static; the theme brings forty times as much.
 LOADED = {
     "fairwatt.css", "pygments.css", "site.js", "quiz.js", "logo.svg", "favicon.svg",
+    "run.js", "run-worker.js", "in_page.py", "slices.py",
     "documentation_options.js", "doctools.js", "sphinx_highlight.js", "language_data.js", "searchtools.js",
 }  # fmt: skip
 SEARCH = "Search the Fairwatt course: lessons, exercises, quizzes, glossary and data."
@@ -62,6 +63,12 @@ def binder_link(header_buttons):
     return groups[0]["buttons"][0]["url"] if groups else None
 
 
+def lab_link(app, pagename):
+    """The way from the root of the site to an exercise in the browser lab; None for any other page."""
+    folder, _, name = pagename.partition("/")
+    return f"lite/lab/index.html?path={name}.ipynb" if app.config.fairwatt_doors and folder == "exercises" else None
+
+
 def add_context(app, pagename, templatename, context, doctree):
     def asset(name):
         """Address of a file in _static, with a digest so that a browser never mixes two versions of the site."""
@@ -72,8 +79,11 @@ def add_context(app, pagename, templatename, context, doctree):
         asset=asset,
         binder=binder_link(context.get("header_buttons", [])),
         course_pages=course_pages(app.env),
+        doors=app.config.fairwatt_doors,
         description=SEARCH if pagename == "search" else descriptions(app.config.fairwatt_modules).get(pagename, ""),
+        lab=lab_link(app, pagename),
         quiz=app.env.metadata.get(pagename, {}).get("fairwatt_quiz", False),
+        runnable=app.env.metadata.get(pagename, {}).get("fairwatt_runnable", False),
         sections=sections(app.env, pagename),
     )
 
@@ -104,6 +114,20 @@ def copy_made(app, exception):
         shutil.copytree(source, Path(app.outdir, name), dirs_exist_ok=True)
 
 
+def copy_lab(app, exception):
+    """The browser lab, when it could be built. It brings the Python that runs the cells of the pages, too."""
+    if not exception and app.builder.name == "html" and app.config.fairwatt_doors:
+        shutil.copytree(Path(app.srcdir, "_build", "lite"), Path(app.outdir, "lite"), dirs_exist_ok=True)
+
+
+def find_doors(app, config):
+    """Notebooks run in the reader's browser when `make lite` found Pyodide; pages say so with the tag."""
+    lab = Path(app.srcdir, "_build", "lite", "static", "pyodide", "pyodide-lock.json")
+    config.fairwatt_doors = lab.is_file()
+    if config.fairwatt_doors:
+        app.tags.add("browser_doors")
+
+
 def remove_unused(app, exception):
     """What no page loads is not published: the theme's icon fonts, scripts and style sheets."""
     if exception or app.builder.format != "html":
@@ -118,8 +142,12 @@ def remove_unused(app, exception):
 def setup(app):
     # jupyter-book sets it for an extension that the book does not load.
     app.add_config_value("comments_config", {}, "", dict)
+    # With "env" the pages are read again when the two doors come or go.
+    app.add_config_value("fairwatt_doors", False, "env", bool)
+    app.connect("config-inited", find_doors)
     # After the theme's own handlers (500 and 501): they make the address of the Binder button.
     app.connect("html-page-context", add_context, priority=900)
     app.connect("build-finished", copy_data)
     app.connect("build-finished", copy_made)
+    app.connect("build-finished", copy_lab)
     app.connect("build-finished", remove_unused, priority=900)

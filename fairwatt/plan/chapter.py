@@ -44,7 +44,7 @@ class Chapter:
         self.content = {
             "number": number, "title": title, "blocks": [], "brief": [], "gaps": [], "trace": [], "results": {},
         }  # fmt: skip
-        markup.number_ids_from_one()
+        markup.number_ids_from(1)
 
     def heading(self, text):
         """Begin a section."""

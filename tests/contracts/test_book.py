@@ -1,5 +1,6 @@
 """The built book: every page of _toc.yml is there, describes itself, points at things that exist and asks nobody."""
 
+import json
 from collections import Counter
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
@@ -10,6 +11,8 @@ from bs4 import BeautifulSoup
 
 ROOT = Path(__file__).resolve().parents[2]
 SITE = ROOT / "_build" / "html"
+# Without the wheels of Pyodide the book has neither a browser lab nor Run buttons; where CI is set, make book fails.
+DOORS = (SITE / "lite").is_dir()
 SCRIPTS = {"site.js"}
 SEARCH_SCRIPTS = {"documentation_options.js", "doctools.js", "sphinx_highlight.js", "language_data.js",
                   "searchtools.js", "searchindex.js"}  # fmt: skip
@@ -35,7 +38,7 @@ def site():
     return {
         path.relative_to(SITE).as_posix(): BeautifulSoup(path.read_text(encoding="utf-8"), "html.parser")
         for path in SITE.rglob("*.html")
-        if path.relative_to(SITE).parts[0] != "plan"  # the finished example is no page of the book
+        if path.relative_to(SITE).parts[0] not in ("plan", "lite")  # no pages of the book
     }
 
 
@@ -46,7 +49,7 @@ def description(page):
 
 
 def test_the_pages_are_those_of_the_table_of_contents(site):
-    assert len(PAGES) == 12 + 4 * (lessons() - 1), "_toc.yml lists a lesson without all of its four pages"
+    assert len(PAGES) == 13 + 4 * (lessons() - 1), "_toc.yml lists a lesson without all of its four pages"
     assert sorted(site) == sorted([*ALL, "index.html"])
 
 
@@ -90,8 +93,8 @@ def test_a_page_loads_only_what_the_layout_names(site, name):
     page = site[name]
     scripts = {Path(urlsplit(tag["src"]).path).name for tag in page.find_all("script", src=True)}
     styles = {Path(urlsplit(tag["href"]).path).name for tag in page.find_all("link", rel="stylesheet")}
-    quiz = {"quiz.js"} if page.select(".fw-question") else set()
-    assert scripts == SCRIPTS | quiz | (SEARCH_SCRIPTS if name == "search.html" else set())
+    own = {"quiz.js"} if page.select(".fw-question") else {"run.js"} if page.select(".fw-run") else set()
+    assert scripts == SCRIPTS | own | (SEARCH_SCRIPTS if name == "search.html" else set())
     assert styles == STYLES
 
 
@@ -163,6 +166,10 @@ def test_every_formula_is_drawn_and_written(site, name):
 def test_a_notebook_page_can_be_downloaded_and_run_on_binder(site, page):
     actions = site[f"{page}.html"].select_one(".fw-actions")
     links = [a["href"] for a in actions.find_all("a")]
+    if DOORS and page.startswith("exercises/"):
+        lab = links.pop(0)
+        assert lab == f"../lite/lab/index.html?path={page.removeprefix('exercises/')}.ipynb"
+        assert target(f"{page}.html", lab)[0].is_file()
     assert links[0] == f"https://mybinder.org/v2/gh/fairwatt/fairwatt/main?urlpath=lab/tree/{page}.ipynb"
     assert target(f"{page}.html", links[1])[0] == SITE.resolve() / "_sources" / f"{page}.ipynb"
     assert not any(word in str(actions).lower() for word in ("colab", "thebe"))
@@ -186,3 +193,23 @@ def test_a_quiz_page_asks_every_question_and_explains_every_option(site):
             assert len(shown.select("fieldset input[type=radio]")) == len(asked["options"])
             verdicts = [bool(answer.select(".fw-right")) for answer in shown.select("details li")]
             assert verdicts == [option["right"] for option in asked["options"]]
+
+
+# --- the doors of the browser ---
+
+
+def test_a_page_runs_cells_where_it_should_and_the_page_on_doors_says_whether(site):
+    running = {name for name, page in site.items() if page.select(".fw-run")}
+    lessons = {f"{page}.html" for page in NOTEBOOKS if not page.startswith("solutions/")}
+    assert running == (lessons if DOORS else set())
+    text = site["book/doors.html"].get_text()
+    assert ("Two doors are missing" in text) is not DOORS
+    assert ("press Run" in text) is DOORS
+
+
+def test_every_cell_that_runs_is_described_once(site):
+    for name, page in site.items():
+        boxes = [box["data-cell"] for box in page.select(".fw-run")]
+        program = page.find("script", id="fw-program")
+        listed = json.loads(program.string) if program else []
+        assert boxes == [cell["id"] for cell in listed if cell["id"]], name
