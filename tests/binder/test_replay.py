@@ -50,9 +50,12 @@ def browser():
         browser.close()
 
 
+# Begins once the notebook is there, and again if the page was loaded anew, as after fetching a class's notebooks.
 RUN_ALL = """() => {
-  const {commands, shell} = window.jupyterapp;
-  const context = shell.currentWidget.sessionContext;
+  const {commands, shell} = window.jupyterapp ?? {};
+  const context = shell?.currentWidget?.sessionContext;
+  if (!context || window.begun) return window.finished;
+  window.begun = true;
   context.ready.then(() => context.session.kernel.info)
     .then(() => commands.execute("notebook:run-all-cells"))
     .then(() => commands.execute("docmanager:save"))
@@ -72,8 +75,7 @@ def run_all(browser):
         page.goto(address)
         page.locator(".jp-NotebookPanel .jp-Cell").first.wait_for()
         assert page.locator(".jp-NotebookPanel").count() == 1
-        page.evaluate(RUN_ALL)
-        page.wait_for_function("window.finished")
+        page.wait_for_function(RUN_ALL)
         assert page.evaluate("window.finished") == "all cells were run"
         assert page.locator(".jp-Dialog").count() == 0, "a dialog stands in the way of the learner"
         cells = [cell for cell in nbformat.read(saved, as_version=4).cells if cell.cell_type == "code"]
