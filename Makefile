@@ -106,8 +106,9 @@ test-office: setup ## open plans and workbooks in LibreOffice (needs libreoffice
 	$(RUN) -m pytest -q tests/office
 
 test-browser: offline ## read the built book in Chromium (needs chromium)
-	@# Each file in a process of its own: two of them cannot drive a browser in one.
-	printf '%s\n' tests/browser/test_*.py | xargs -n 1 -P $(JOBS) $(RUN) -m pytest -q
+	@# Each file in a process of its own: two of them cannot drive a browser in one. And one after the other: with both
+	@# cores busy, Python in the browser takes longer than the tests wait.
+	printf '%s\n' tests/browser/test_*.py | xargs -n 1 $(RUN) -m pytest -q
 
 test-binder: setup ## make Binder's environment and run the exercises in it (needs chromium)
 	$(RUN) -m pytest -q tests/binder
