@@ -226,6 +226,7 @@ def test_a_right_answer_is_kept_can_be_downloaded_and_taken_back(learner, tmp_pa
     page.locator(".jp-DirListing-item", has_text=name).click(button="right")
     page.locator(".lm-Menu-item", has_text="Delete").click()
     page.locator(".jp-Dialog").get_by_role("button", name="Delete").click()
+    page.wait_for_timeout(3000)  # the browser's store forgets it a moment later, and shows no sign
     page.goto(f"{learner.base}/lite/lab/index.html?path={name}")
     page.locator("#opening").wait_for(state="detached")
     expect(editor).to_contain_text("answer = None")
